@@ -1,0 +1,55 @@
+using System.Runtime.CompilerServices;
+
+namespace Reference.Tensors.Backends;
+
+/// <summary>What the backends share that work on this process's memory.</summary>
+public abstract unsafe class HostBackend : Backend
+{
+    /// <inheritdoc/>
+    public override Storage Allocate(nint byteLength, bool zeroed) => HostStorage.Allocate(byteLength, zeroed);
+
+    /// <inheritdoc/>
+    public override Storage Slice(Storage storage, nint offset, nint byteLength) => ((HostStorage)storage).Slice(offset, byteLength);
+
+    /// <inheritdoc/>
+    public override bool CanReach(Storage storage) => storage is HostStorage;
+
+    /// <inheritdoc/>
+    public override void Upload(ReadOnlySpan<byte> source, Tensor destination)
+    {
+        byte* to = Bytes(destination, source.Length, nameof(Upload));
+        fixed (byte* from = source) Buffer.MemoryCopy(from, to, source.Length, source.Length);
+        GC.KeepAlive(destination);
+    }
+
+    /// <inheritdoc/>
+    public override void Download(Tensor source, Span<byte> destination)
+    {
+        byte* from = Bytes(source, destination.Length, nameof(Download));
+        fixed (byte* to = destination) Buffer.MemoryCopy(from, to, destination.Length, destination.Length);
+        GC.KeepAlive(source);
+    }
+
+    private byte* Bytes(Tensor tensor, int length, string kernel)
+    {
+        Check(tensor, kernel);
+        CheckDense(kernel, tensor);
+        if (tensor.DType.ByteCount(tensor.Count) != length) throw Bad(kernel, $"{length} bytes on the host", tensor);
+        return tensor.Pointer<byte>();
+    }
+
+    /// <summary>The place of element <paramref name="index"/> (row-major) under strides.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static nint Place(nint index, ReadOnlySpan<nint> lengths, ReadOnlySpan<nint> strides)
+    {
+        nint place = 0;
+        for (int axis = lengths.Length - 1; axis >= 0; axis--)
+        {
+            (nint rest, nint at) = Math.DivRem(index, lengths[axis]);
+            place += at * strides[axis];
+            index = rest;
+        }
+
+        return place;
+    }
+}

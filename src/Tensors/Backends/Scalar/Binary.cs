@@ -1,0 +1,89 @@
+using Reference.Tensors.Arithmetic;
+
+namespace Reference.Tensors.Backends.Scalar;
+
+/// <content>Elementwise kernels of two operands, with broadcasting through strides of 0.</content>
+public partial class ScalarBackend
+{
+    /// <inheritdoc/>
+    protected override void BinaryCore(BinaryKind kind, Tensor a, Tensor b, Tensor y)
+    {
+        switch (kind)
+        {
+            case BinaryKind.Add: Run(y.DType, new BinaryKernel<AddFunction>(a, b, y)); break;
+            case BinaryKind.Subtract: Run(y.DType, new BinaryKernel<SubtractFunction>(a, b, y)); break;
+            case BinaryKind.Multiply: Run(y.DType, new BinaryKernel<MultiplyFunction>(a, b, y)); break;
+            case BinaryKind.Divide: Run(y.DType, new BinaryKernel<DivideFunction>(a, b, y)); break;
+            case BinaryKind.Maximum: Run(y.DType, new BinaryKernel<MaximumFunction>(a, b, y)); break;
+            case BinaryKind.Power: Run(y.DType, new BinaryKernel<PowerFunction>(a, b, y)); break;
+            default: throw new ArgumentOutOfRangeException(nameof(kind), kind, "unknown function");
+        }
+    }
+}
+
+/// <summary>A function of two arguments.</summary>
+internal interface IBinaryFunction
+{
+    /// <summary>f(a, b).</summary>
+    static abstract T Value<T>(T a, T b)
+        where T : unmanaged, IReal<T>;
+}
+
+internal readonly struct AddFunction : IBinaryFunction
+{
+    public static T Value<T>(T a, T b) where T : unmanaged, IReal<T> => a + b;
+}
+
+internal readonly struct SubtractFunction : IBinaryFunction
+{
+    public static T Value<T>(T a, T b) where T : unmanaged, IReal<T> => a - b;
+}
+
+internal readonly struct MultiplyFunction : IBinaryFunction
+{
+    public static T Value<T>(T a, T b) where T : unmanaged, IReal<T> => a * b;
+}
+
+internal readonly struct DivideFunction : IBinaryFunction
+{
+    public static T Value<T>(T a, T b) where T : unmanaged, IReal<T> => a / b;
+}
+
+/// <summary>The larger; the first where they are equal (so of +0 and −0 the first); NaN where one is NaN.</summary>
+internal readonly struct MaximumFunction : IBinaryFunction
+{
+    public static T Value<T>(T a, T b) where T : unmanaged, IReal<T> => a < b ? b : b < a || IsNumber(b) ? a : b;
+
+    private static bool IsNumber<T>(T x) where T : unmanaged, IReal<T> => !double.IsNaN(T.ToDouble(x));
+}
+
+internal readonly struct PowerFunction : IBinaryFunction
+{
+    public static T Value<T>(T a, T b) where T : unmanaged, IReal<T> => T.Pow(a, b);
+}
+
+internal readonly unsafe struct BinaryKernel<TFunction>(Tensor a, Tensor b, Tensor y) : IKernel
+    where TFunction : struct, IBinaryFunction
+{
+    public void Run<T>(ScalarBackend backend)
+        where T : unmanaged, IReal<T>
+    {
+        T* pa = a.Pointer<T>(), pb = b.Pointer<T>(), py = y.Pointer<T>();
+        Tensor ta = a, tb = b;
+        nint[] lengths = y.Shape.Lengths.ToArray();
+        if (a.IsDense && b.IsDense)
+        {
+            backend.For(y.Count, 1, (begin, end) =>
+            {
+                for (nint i = begin; i < end; i++) py[i] = TFunction.Value(pa[i], pb[i]);
+            });
+            return;
+        }
+
+        backend.For(y.Count, 16, (begin, end) =>
+        {
+            for (nint i = begin; i < end; i++)
+                py[i] = TFunction.Value(pa[HostBackend.Place(i, lengths, ta.Strides)], pb[HostBackend.Place(i, lengths, tb.Strides)]);
+        });
+    }
+}
