@@ -1,0 +1,18 @@
+using System.Runtime.CompilerServices;
+
+namespace Reference.Tensors.Backends.Simd;
+
+/// <summary>binary16; exact.</summary>
+internal readonly unsafe struct F16Run : IRunReader<float>
+{
+    /// <inheritdoc/>
+    public static bool IsPlain => false;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Read(void* data, nint first, int count, float* destination)
+    {
+        Half* source = (Half*)data + first;
+        for (int i = 0; i < count; i++) destination[i] = (float)source[i];
+    }
+}

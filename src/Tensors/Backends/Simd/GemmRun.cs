@@ -1,0 +1,71 @@
+namespace Reference.Tensors.Backends.Simd;
+
+/// <summary>
+/// Walks a product in chunks whose packed left factor fits the second-level cache. For each: all threads pack the left factor's rows, then
+/// share the tiles of C. Chunks of the reduction come in the blocks' order; all else is free.
+/// </summary>
+internal static unsafe class GemmRun<T, TKernel>
+    where T : unmanaged
+    where TKernel : struct, IMicroKernel<T>
+{
+    private const int ChunkBytes = 512 * 1024; // of packed rows, a block deep
+    private const int ChunkBlocks = 4;
+    private const long InlineWork = 64 * 64 * 64;
+
+    [ThreadStatic]
+    private static GemmTiles<T, TKernel>? t_tiles;
+
+    public static void Run(WorkPool pool, in GemmProblem<T> problem)
+    {
+        VectorWidths.CountProduct(TKernel.Width);
+        if (problem.M == 0 || problem.N == 0) return;
+        if (problem.Blocks.IsEmpty)
+        {
+            if (!problem.Accumulate) ClearOutputs(problem);
+            return;
+        }
+        GemmTiles<T, TKernel> tiles = t_tiles ??= new GemmTiles<T, TKernel>();
+        tiles.Begin(problem);
+        nint rows = RowsOfChunk(problem.M);
+        for (nint row = 0; row < problem.M; row += rows)
+        {
+            for (int block = 0; block < problem.Blocks.Length; block += ChunkBlocks)
+            {
+                int blocks = Math.Min(ChunkBlocks, problem.Blocks.Length - block);
+                Chunk(pool, tiles, row, Math.Min(rows, problem.M - row), block, blocks);
+            }
+        }
+        tiles.End();
+    }
+
+    private static void Chunk(WorkPool pool, GemmTiles<T, TKernel> tiles, nint row, nint rows, int block, int blocks)
+    {
+        tiles.SetChunk(row, (int)rows, block, blocks, pool.Threads);
+        Do(pool, tiles.RowPanels, tiles.PackRows, tiles.PackWork);
+        Do(pool, tiles.Count, tiles, tiles.Work);
+    }
+
+    private static void Do(WorkPool pool, int count, ITileJob job, long work)
+    {
+        if (work > InlineWork) pool.Run(count, job);
+        else for (int tile = 0; tile < count; tile++) job.Run(tile);
+    }
+
+    /// <summary>Equal chunks of whole row panels.</summary>
+    private static nint RowsOfChunk(nint m)
+    {
+        nint most = ChunkBytes / (KBlocks.Size * sizeof(T));
+        nint chunks = (m + most - 1) / most;
+        nint panels = (m + chunks * TKernel.Rows - 1) / (chunks * TKernel.Rows);
+        return panels * TKernel.Rows;
+    }
+
+    private static void ClearOutputs(in GemmProblem<T> problem)
+    {
+        for (nint i = 0; i < problem.M; i++)
+        {
+            T* row = problem.C + i * problem.CStride;
+            for (nint j = 0; j < problem.N; j++) row[j] = default;
+        }
+    }
+}

@@ -1,0 +1,108 @@
+using System.Runtime.CompilerServices;
+
+namespace Reference.Tensors.Backends.Simd;
+
+/// <summary>
+/// The tiles of C in one chunk of a product, cut into groups of columns and, where those are too few for the threads, of rows. A tile
+/// packs its columns of the right factor panel by panel into memory that stays in the first-level cache.
+/// </summary>
+internal sealed unsafe class GemmTiles<T, TKernel> : ITileJob
+    where T : unmanaged
+    where TKernel : struct, IMicroKernel<T>
+{
+    private const int TilesPerThread = 6;
+    private const int MostPanelsPerTile = 8;
+
+    private GemmProblem<T> _problem;
+    private GemmChunk _chunk;
+    private int _panelsPerTile;
+    private int _columnTiles;
+    private int _rowTiles;
+
+    /// <summary>The job that packs the chunk's rows; to be done before this one.</summary>
+    public PackedRows<T, TKernel> PackRows { get; } = new();
+
+    /// <summary>Row panels of the chunk.</summary>
+    public int RowPanels => (_chunk.Rows + TKernel.Rows - 1) / TKernel.Rows;
+
+    /// <summary>Tiles of the chunk.</summary>
+    public int Count => _columnTiles * _rowTiles;
+
+    /// <summary>Multiply-adds in the chunk.</summary>
+    public long Work => (long)_chunk.Rows * _problem.N * _chunk.Depth;
+
+    /// <summary>What packing the rows costs, in about as many multiply-adds.</summary>
+    public long PackWork => (long)_chunk.Rows * _chunk.Depth * 8;
+
+    public void Begin(in GemmProblem<T> problem) => _problem = problem;
+
+    public void End() => _problem = default;
+
+    public void SetChunk(nint row, int rows, int block, int blocks, int threads)
+    {
+        int depth = 0;
+        foreach (KBlock b in _problem.Blocks.Span.Slice(block, blocks)) depth += b.Length;
+        _chunk = new GemmChunk(row, rows, block, blocks, depth);
+        PackRows.Set(_problem, _chunk);
+        int wanted = threads == 1 ? 1 : threads * TilesPerThread;
+        nint panels = (_problem.N + TKernel.Columns - 1) / TKernel.Columns;
+        _panelsPerTile = (int)Math.Clamp(panels / wanted, 1, MostPanelsPerTile);
+        _columnTiles = (int)((panels + _panelsPerTile - 1) / _panelsPerTile);
+        _rowTiles = Math.Clamp(wanted / _columnTiles, 1, RowPanels);
+    }
+
+    /// <inheritdoc/>
+    public void Run(int tile)
+    {
+        int part = tile % _rowTiles, firstPanel = tile / _rowTiles * _panelsPerTile;
+        int fromRow = Cut(part), toRow = Cut(part + 1);
+        T* panel = AlignedBuffer.ThreadPanel.Reserve<T>(KBlocks.Size * TKernel.Columns);
+        ReadOnlySpan<KBlock> blocks = _problem.Blocks.Span.Slice(_chunk.Block, _chunk.Blocks);
+        int depth = 0;
+        for (int b = 0; b < blocks.Length; b++)
+        {
+            bool first = _chunk.Block + b == 0 && !_problem.Accumulate;
+            for (int p = 0; p < _panelsPerTile; p++)
+            {
+                nint column = (nint)(firstPanel + p) * TKernel.Columns;
+                int columns = (int)Math.Min(TKernel.Columns, _problem.N - column);
+                if (columns <= 0) break;
+                PanelPacker.Pack(_problem.B, blocks[b], column, columns, TKernel.Columns, panel);
+                Column(panel, blocks[b].Length, depth, fromRow, toRow, column, columns, first);
+            }
+            depth += blocks[b].Length;
+        }
+    }
+
+    /// <summary>The first row of a part of the rows.</summary>
+    private int Cut(int part) => Math.Min(_chunk.Rows, (int)((long)RowPanels * part / _rowTiles) * TKernel.Rows);
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Column(T* panel, int k, int depth, int fromRow, int toRow, nint column, int columns, bool first)
+    {
+        T* edge = stackalloc T[TKernel.Rows * TKernel.Columns];
+        for (int row = fromRow; row < toRow; row += TKernel.Rows)
+        {
+            int rows = Math.Min(TKernel.Rows, toRow - row);
+            T* a = PackRows.Panel(row, rows, depth);
+            T* c = _problem.C + (_chunk.Row + row) * _problem.CStride + column;
+            if (columns == TKernel.Columns)
+            {
+                TKernel.Run(a, rows, panel, k, c, _problem.CStride, first);
+                continue;
+            }
+            if (!first) Copy(c, _problem.CStride, edge, TKernel.Columns, rows, columns);
+            TKernel.Run(a, rows, panel, k, edge, TKernel.Columns, first);
+            Copy(edge, TKernel.Columns, c, _problem.CStride, rows, columns);
+        }
+    }
+
+    private static void Copy(T* from, nint fromStride, T* to, nint toStride, int rows, int columns)
+    {
+        for (int r = 0; r < rows; r++)
+        {
+            for (int j = 0; j < columns; j++) to[r * toStride + j] = from[r * fromStride + j];
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using System.Runtime.CompilerServices;
+using Reference.Tensors.Arithmetic;
+
+namespace Reference.Tensors.Backends.Simd;
+
+/// <summary>No vector at all: one binary64 at a time, with the multiply-add of <see cref="Arithmetic.Fma"/>, for machines without one.</summary>
+internal readonly unsafe struct Lanes1D : ILanes<double, double>
+{
+    /// <inheritdoc/>
+    public static bool IsSupported => true;
+
+    /// <inheritdoc/>
+    public static int Count => 1;
+
+    /// <inheritdoc/>
+    public static double Zero => 0;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Load(double* source) => *source;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(double value, double* destination) => *destination = value;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Broadcast(double value) => value;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Add(double a, double b) => a + b;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Fma(double a, double b, double c) => Arithmetic.Fma.Binary64(a, b, c);
+}
