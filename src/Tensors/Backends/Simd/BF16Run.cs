@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Reference.Tensors.Quantization;
 
 namespace Reference.Tensors.Backends.Simd;
 
@@ -13,6 +14,6 @@ internal readonly unsafe struct BF16Run : IRunReader<float>
     public static void Read(void* data, nint first, int count, float* destination)
     {
         ushort* source = (ushort*)data + first;
-        for (int i = 0; i < count; i++) destination[i] = BitConverter.UInt32BitsToSingle((uint)source[i] << 16);
+        for (int i = 0; i < count; i++) destination[i] = BFloat16.ToSingle(source[i]);
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Reference.Tensors.Quantization;
 
 namespace Reference.Tensors.Backends.Simd;
 
@@ -12,7 +13,7 @@ internal readonly unsafe struct F16Run : IRunReader<float>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Read(void* data, nint first, int count, float* destination)
     {
-        Half* source = (Half*)data + first;
-        for (int i = 0; i < count; i++) destination[i] = (float)source[i];
+        ushort* source = (ushort*)data + first;
+        for (int i = 0; i < count; i++) destination[i] = Half16.ToSingle(source[i]);
     }
 }
