@@ -31,6 +31,7 @@ public abstract partial class Backend
     public void Fill(Tensor y, double value)
     {
         Check(y, nameof(Fill));
+        y.Storage.CountWrite();
         if (y.Count > 0) FillCore(y, value);
         GC.KeepAlive(y);
     }
@@ -45,6 +46,7 @@ public abstract partial class Backend
         Check(y, nameof(Copy));
         if (x.Shape != y.Shape) throw Bad(nameof(Copy), "the shapes differ", x, y);
         if (y.DType.IsQuantized() && y.DType != x.DType) throw Bad(nameof(Copy), "cannot quantise", x, y);
+        y.Storage.CountWrite();
         if (y.Count > 0) CopyCore(x, y);
         GC.KeepAlive(x);
         GC.KeepAlive(y);
@@ -86,10 +88,13 @@ public abstract partial class Backend
         }
     }
 
-    /// <summary>Checks a result: dense.</summary>
-    protected static void CheckDense(string kernel, params ReadOnlySpan<Tensor?> results)
+    /// <summary>Checks results, which must be dense, and counts the write.</summary>
+    protected static void CheckResults(string kernel, params ReadOnlySpan<Tensor?> results)
     {
         foreach (Tensor? y in results)
+        {
             if (y is { IsDense: false }) throw Bad(kernel, "a result must be dense", results);
+            y?.Storage.CountWrite();
+        }
     }
 }

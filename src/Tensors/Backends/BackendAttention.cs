@@ -16,7 +16,8 @@ public abstract partial class Backend
     public void Rotary(Tensor x, Tensor cos, Tensor sin, bool interleaved, bool inverse, Tensor y)
     {
         CheckCompute(nameof(Rotary), y.DType, x, cos, sin, y);
-        CheckDense(nameof(Rotary), y, cos, sin);
+        CheckResults(nameof(Rotary), y);
+        if (!cos.IsDense || !sin.IsDense) throw Bad(nameof(Rotary), "tables must be dense", cos, sin);
         bool fits = x.Shape.Rank == 3 && y.Shape == x.Shape && cos.Shape == sin.Shape && cos.Shape.Rank == 2 && cos.Shape[0] == x.Shape[0] && 2 * cos.Shape[1] <= x.Shape[2];
         if (!fits) throw Bad(nameof(Rotary), "x [tokens, heads, d] and tables [tokens, r/2] with r ≤ d are expected", x, cos, sin, y);
         if (y.Count > 0) RotaryCore(x.Dense(), cos, sin, interleaved, inverse, y);
@@ -41,6 +42,7 @@ public abstract partial class Backend
         Tensor q, Tensor k, Tensor v, TokenLayout queries, TokenLayout keys, in AttentionOptions options, Tensor o, Tensor maximum, Tensor denominator)
     {
         CheckAttention(nameof(Attention), q, k, v, queries, keys, o, maximum, denominator);
+        CheckResults(nameof(Attention), o, maximum, denominator);
         if (o.Count > 0) AttentionCore(q.Dense(), k.Dense(), v.Dense(), queries, keys, options, o, maximum, denominator);
         GC.KeepAlive((q, k, v, o, maximum, denominator));
     }
@@ -56,7 +58,7 @@ public abstract partial class Backend
     {
         CheckAttention(nameof(AttentionGradient), q, k, v, queries, keys, o, maximum, denominator);
         CheckCompute(nameof(AttentionGradient), o.DType, dO, dq, dk, dv);
-        CheckDense(nameof(AttentionGradient), dq, dk, dv);
+        CheckResults(nameof(AttentionGradient), dq, dk, dv);
         if (dO.Shape != o.Shape || (dq is not null && dq.Shape != q.Shape) || (dk is not null && dk.Shape != k.Shape) || (dv is not null && dv.Shape != v.Shape))
             throw Bad(nameof(AttentionGradient), "a gradient has another shape than its operand", q, k, v, dO, dq, dk, dv);
         AttentionGradientCore(q.Dense(), k.Dense(), v.Dense(), queries, keys, options, o, maximum, denominator, dO.Dense(), dq, dk, dv);
@@ -80,7 +82,6 @@ public abstract partial class Backend
         string kernel, Tensor q, Tensor k, Tensor v, TokenLayout queries, TokenLayout keys, Tensor o, Tensor maximum, Tensor denominator)
     {
         CheckCompute(kernel, o.DType, q, k, v, o, maximum, denominator);
-        CheckDense(kernel, o, maximum, denominator);
         bool ranks = q.Shape.Rank == 3 && k.Shape.Rank == 3 && v.Shape.Rank == 3 && o.Shape.Rank == 3;
         bool fits = ranks && q.Shape[0] == queries.Count && k.Shape[0] == keys.Count && v.Shape[0] == keys.Count && q.Shape[2] == k.Shape[2]
             && k.Shape[1] == v.Shape[1] && k.Shape[1] > 0 && q.Shape[1] % k.Shape[1] == 0

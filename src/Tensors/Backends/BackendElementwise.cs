@@ -7,7 +7,7 @@ public abstract partial class Backend
     public void Unary(UnaryKind kind, Tensor x, Tensor y)
     {
         CheckCompute(kind.ToString(), y.DType, x, y);
-        CheckDense(kind.ToString(), y);
+        CheckResults(kind.ToString(), y);
         if (x.Shape != y.Shape) throw Bad(kind.ToString(), "the shapes differ", x, y);
         if (y.Count > 0) UnaryCore(kind, x.Dense(), y);
         GC.KeepAlive(x);
@@ -19,7 +19,7 @@ public abstract partial class Backend
     {
         string name = kind + "Gradient";
         CheckCompute(name, dx.DType, x, dy, dx);
-        CheckDense(name, dx);
+        CheckResults(name, dx);
         if (x.Shape != dx.Shape || dy.Shape != dx.Shape) throw Bad(name, "the shapes differ", x, dy, dx);
         if (dx.Count > 0) UnaryGradientCore(kind, x.Dense(), dy.Dense(), dx);
         GC.KeepAlive(x);
@@ -31,7 +31,7 @@ public abstract partial class Backend
     public void Binary(BinaryKind kind, Tensor a, Tensor b, Tensor y)
     {
         CheckCompute(kind.ToString(), y.DType, a, b, y);
-        CheckDense(kind.ToString(), y);
+        CheckResults(kind.ToString(), y);
         if (Shape.Broadcast(a.Shape, b.Shape) != y.Shape) throw Bad(kind.ToString(), "the result has another shape than the operands broadcast to", a, b, y);
         if (y.Count > 0) BinaryCore(kind, a.BroadcastTo(y.Shape), b.BroadcastTo(y.Shape), y);
         GC.KeepAlive(a);
@@ -43,7 +43,7 @@ public abstract partial class Backend
     public void Scale(Tensor x, double factor, Tensor y)
     {
         CheckCompute(nameof(Scale), y.DType, x, y);
-        CheckDense(nameof(Scale), y);
+        CheckResults(nameof(Scale), y);
         if (x.Shape != y.Shape) throw Bad(nameof(Scale), "the shapes differ", x, y);
         if (y.Count > 0) ScaleCore(x.Dense(), factor, y);
         GC.KeepAlive(x);
@@ -58,7 +58,7 @@ public abstract partial class Backend
     {
         string name = "Reduce" + kind;
         CheckCompute(name, y.DType, x, y);
-        CheckDense(name, y);
+        CheckResults(name, y);
         if (x.Shape.Rank == 0 || y.Shape != new Shape(x.Shape.Lengths[..^1])) throw Bad(name, "the result must have the operand's shape without its last axis", x, y);
         if (y.Count > 0) ReduceCore(kind, x.Dense(), y);
         GC.KeepAlive(x);

@@ -14,6 +14,7 @@ public abstract partial class Backend
     public void RmsNorm(Tensor x, Tensor weight, double epsilon, Tensor y, Tensor inverse)
     {
         CheckNorm(nameof(RmsNorm), x, weight, y, inverse);
+        CheckResults(nameof(RmsNorm), y, inverse);
         if (y.Count > 0) RmsNormCore(x.Dense(), weight.Dense(), epsilon, y, inverse);
         GC.KeepAlive((x, weight, y, inverse));
     }
@@ -25,7 +26,8 @@ public abstract partial class Backend
     {
         CheckNorm(nameof(RmsNormGradient), x, weight, dx, inverse);
         CheckCompute(nameof(RmsNormGradient), dx.DType, dy);
-        if (dx.Count > 0) RmsNormGradientCore(x.Dense(), weight.Dense(), inverse, dy.Dense(), dx);
+        CheckResults(nameof(RmsNormGradient), dx);
+        if (dx.Count > 0) RmsNormGradientCore(x.Dense(), weight.Dense(), inverse.Dense(), dy.Dense(), dx);
         GC.KeepAlive((x, weight, inverse, dy, dx));
     }
 
@@ -44,6 +46,7 @@ public abstract partial class Backend
         CheckNorm(nameof(LayerNorm), x, weight, y, inverse);
         CheckCompute(nameof(LayerNorm), y.DType, bias, mean);
         if (bias is not null && bias.Shape != weight.Shape) throw Bad(nameof(LayerNorm), "bias and weight differ in shape", x, weight, bias);
+        CheckResults(nameof(LayerNorm), y, mean, inverse);
         if (y.Count > 0) LayerNormCore(x.Dense(), weight.Dense(), bias?.Dense(), epsilon, y, mean, inverse);
         GC.KeepAlive((x, weight, bias, y, mean, inverse));
     }
@@ -55,7 +58,8 @@ public abstract partial class Backend
     {
         CheckNorm(nameof(LayerNormGradient), x, weight, dx, inverse);
         CheckCompute(nameof(LayerNormGradient), dx.DType, mean, dy);
-        if (dx.Count > 0) LayerNormGradientCore(x.Dense(), weight.Dense(), mean, inverse, dy.Dense(), dx);
+        CheckResults(nameof(LayerNormGradient), dx);
+        if (dx.Count > 0) LayerNormGradientCore(x.Dense(), weight.Dense(), mean.Dense(), inverse.Dense(), dy.Dense(), dx);
         GC.KeepAlive((x, weight, mean, inverse, dy, dx));
     }
 
@@ -74,7 +78,8 @@ public abstract partial class Backend
         CheckNorm(nameof(NormWeightGradient), x, dw, dy, inverse);
         CheckCompute(nameof(NormWeightGradient), dw.DType, mean);
         if (x.Shape[0] != layout.Count * dw.Shape[0]) throw Bad(nameof(NormWeightGradient), $"{layout.Count} tokens do not fit", x, dw);
-        if (dw.Count > 0) NormWeightGradientCore(x.Dense(), mean, inverse, dy.Dense(), layout, dw);
+        CheckResults(nameof(NormWeightGradient), dw);
+        if (dw.Count > 0) NormWeightGradientCore(x.Dense(), mean?.Dense(), inverse.Dense(), dy.Dense(), layout, dw);
         GC.KeepAlive((x, mean, inverse, dy, dw));
     }
 
@@ -82,7 +87,7 @@ public abstract partial class Backend
     public void Softmax(Tensor x, Tensor y)
     {
         CheckCompute(nameof(Softmax), y.DType, x, y);
-        CheckDense(nameof(Softmax), y);
+        CheckResults(nameof(Softmax), y);
         if (x.Shape != y.Shape || x.Shape.Rank == 0) throw Bad(nameof(Softmax), "the shapes do not fit", x, y);
         if (y.Count > 0) SoftmaxCore(x.Dense(), y);
         GC.KeepAlive((x, y));
@@ -92,7 +97,7 @@ public abstract partial class Backend
     public void SoftmaxGradient(Tensor y, Tensor dy, Tensor dx)
     {
         CheckCompute(nameof(SoftmaxGradient), dx.DType, y, dy, dx);
-        CheckDense(nameof(SoftmaxGradient), dx);
+        CheckResults(nameof(SoftmaxGradient), dx);
         if (y.Shape != dx.Shape || dy.Shape != dx.Shape || dx.Shape.Rank == 0) throw Bad(nameof(SoftmaxGradient), "the shapes do not fit", y, dy, dx);
         if (dx.Count > 0) SoftmaxGradientCore(y.Dense(), dy.Dense(), dx);
         GC.KeepAlive((y, dy, dx));
@@ -110,6 +115,7 @@ public abstract partial class Backend
     {
         CheckEntropy(nameof(CrossEntropy), logits, labels, losses);
         CheckCompute(nameof(CrossEntropy), logits.DType, maximum, denominator);
+        CheckResults(nameof(CrossEntropy), losses, maximum, denominator);
         if (losses.Count > 0) CrossEntropyCore(logits.Dense(), labels, losses, maximum, denominator);
         GC.KeepAlive((logits, labels, losses, maximum, denominator));
     }
@@ -119,7 +125,7 @@ public abstract partial class Backend
     {
         CheckEntropy(nameof(CrossEntropyGradient), logits, labels, dlosses);
         CheckCompute(nameof(CrossEntropyGradient), logits.DType, maximum, denominator, dlogits);
-        CheckDense(nameof(CrossEntropyGradient), dlogits);
+        CheckResults(nameof(CrossEntropyGradient), dlogits);
         if (dlogits.Shape != logits.Shape) throw Bad(nameof(CrossEntropyGradient), "the shapes do not fit", logits, dlogits);
         if (dlogits.Count > 0) CrossEntropyGradientCore(logits.Dense(), labels, maximum, denominator, dlosses.Dense(), dlogits);
         GC.KeepAlive((logits, labels, maximum, denominator, dlosses, dlogits));
@@ -160,7 +166,6 @@ public abstract partial class Backend
     private void CheckNorm(string kernel, Tensor x, Tensor weight, Tensor y, Tensor perRow)
     {
         CheckCompute(kernel, y.DType, x, weight, y, perRow);
-        CheckDense(kernel, y, perRow);
         bool fits = x.Shape.Rank == 2 && y.Shape == x.Shape && weight.Shape.Rank == 2 && weight.Shape[1] == x.Shape[1] && perRow.Count == x.Shape[0]
             && weight.Shape[0] > 0 && x.Shape[0] % weight.Shape[0] == 0;
         if (!fits) throw Bad(kernel, "rows [r, n], weights [w, n] with r a multiple of w, and one number a row are expected", x, weight, y, perRow);

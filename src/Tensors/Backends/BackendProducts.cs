@@ -16,7 +16,7 @@ public abstract partial class Backend
     {
         CheckCompute(nameof(MatMul), c.DType, a, c);
         Check(b, nameof(MatMul));
-        CheckDense(nameof(MatMul), c);
+        CheckResults(nameof(MatMul), c);
         int rank = c.Shape.Rank;
         if (rank < 2 || a.Shape.Rank != rank || b.Shape.Rank != rank) throw Bad(nameof(MatMul), "operands must have the same rank, 2 or more", a, b, c);
         nint inner = transposeB ? b.Shape[-1] : b.Shape[-2], columns = transposeB ? b.Shape[-2] : b.Shape[-1];
@@ -44,6 +44,7 @@ public abstract partial class Backend
         bool fits = a.Shape.Rank == 2 && b.Shape.Rank == 2 && c.Shape.Rank == 2 && a.Shape[0] == layout.Count && b.Shape[0] == layout.Count
             && a.Shape[1] == c.Shape[0] && b.Shape[1] == c.Shape[1];
         if (!fits) throw Bad(nameof(MatMulTokens), $"aᵀ·b over {layout.Count} tokens does not fit", a, b, c);
+        c.Storage.CountWrite();
         if (c.Count > 0) MatMulTokensCore(a, b, layout, c);
         GC.KeepAlive(a);
         GC.KeepAlive(b);
@@ -54,7 +55,7 @@ public abstract partial class Backend
     public void DotRows(Tensor a, Tensor b, Tensor y)
     {
         CheckCompute(nameof(DotRows), y.DType, a, b, y);
-        CheckDense(nameof(DotRows), y);
+        CheckResults(nameof(DotRows), y);
         if (a.Shape != b.Shape || a.Shape.Rank == 0 || y.Shape != new Shape(a.Shape.Lengths[..^1])) throw Bad(nameof(DotRows), "the shapes do not fit", a, b, y);
         if (y.Count > 0) DotRowsCore(a.Dense(), b.Dense(), y);
         GC.KeepAlive(a);

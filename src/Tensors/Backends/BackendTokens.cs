@@ -11,6 +11,7 @@ public abstract partial class Backend
     public void Gather(Tensor table, Tensor indices, Tensor y)
     {
         CheckRows(nameof(Gather), table, indices, y);
+        CheckResults(nameof(Gather), y);
         if (y.Count > 0) GatherCore(table, indices, y);
         GC.KeepAlive(table);
         GC.KeepAlive(indices);
@@ -21,6 +22,7 @@ public abstract partial class Backend
     public void Scatter(Tensor x, Tensor indices, Tensor y)
     {
         CheckRows(nameof(Scatter), y, indices, x);
+        y.Storage.CountWrite();
         if (x.Count > 0) ScatterCore(x.Dense(), indices, y);
         GC.KeepAlive(x);
         GC.KeepAlive(indices);
@@ -35,7 +37,7 @@ public abstract partial class Backend
     {
         CheckRows(nameof(ScatterAddTokens), y, indices, x);
         CheckCompute(nameof(ScatterAddTokens), y.DType, x, y);
-        CheckDense(nameof(ScatterAddTokens), y);
+        CheckResults(nameof(ScatterAddTokens), y);
         if (layout.Count != indices.Count) throw Bad(nameof(ScatterAddTokens), $"the layout has {layout.Count} tokens", x, indices, y);
         if (x.Count > 0) ScatterAddTokensCore(x.Dense(), indices, layout, y, skip);
         GC.KeepAlive(x);
@@ -50,7 +52,7 @@ public abstract partial class Backend
     public void SumTokens(Tensor x, TokenLayout layout, Tensor y)
     {
         CheckCompute(nameof(SumTokens), y.DType, x, y);
-        CheckDense(nameof(SumTokens), y);
+        CheckResults(nameof(SumTokens), y);
         if (x.Shape.Rank == 0 || x.Shape[0] != layout.Count || y.Shape != new Shape(x.Shape.Lengths[1..]))
             throw Bad(nameof(SumTokens), $"the sum over {layout.Count} tokens does not fit", x, y);
         if (y.Count > 0) SumTokensCore(x.Dense(), layout, y);
@@ -63,6 +65,7 @@ public abstract partial class Backend
     {
         CheckCompute(nameof(SumLoss), y.DType, x, y);
         if (x.Shape.Rank != 1 || x.Shape[0] != layout.Count || y.Count != 1) throw Bad(nameof(SumLoss), $"the sum over {layout.Count} tokens does not fit", x, y);
+        CheckResults(nameof(SumLoss), y);
         SumLossCore(x.Dense(), layout, y);
         GC.KeepAlive(x);
         GC.KeepAlive(y);

@@ -18,6 +18,7 @@ public abstract unsafe class HostBackend : Backend
     public override void Upload(ReadOnlySpan<byte> source, Tensor destination)
     {
         byte* to = Bytes(destination, source.Length, nameof(Upload));
+        destination.Storage.CountWrite();
         fixed (byte* from = source) Buffer.MemoryCopy(from, to, source.Length, source.Length);
         GC.KeepAlive(destination);
     }
@@ -33,7 +34,7 @@ public abstract unsafe class HostBackend : Backend
     private byte* Bytes(Tensor tensor, int length, string kernel)
     {
         Check(tensor, kernel);
-        CheckDense(kernel, tensor);
+        if (!tensor.IsDense) throw Bad(kernel, "the tensor must be dense", tensor);
         if (tensor.DType.ByteCount(tensor.Count) != length) throw Bad(kernel, $"{length} bytes on the host", tensor);
         return tensor.Pointer<byte>();
     }

@@ -1,0 +1,133 @@
+using Reference.Tensors;
+using Reference.Tensors.Backends;
+
+namespace Reference.Autograd;
+
+/// <summary>
+/// The operations recorded in one stage, in order: those of a micro-batch (which depend on its tokens), or those of the step (which depend on parameters
+/// alone and run once). Walking back visits them in reverse, so a value's last use comes first.
+/// </summary>
+public sealed class Graph
+{
+    private readonly List<Operation> _operations = [];
+    private readonly Dictionary<Variable, int> _uses;
+    private GraphState _state;
+
+    internal Graph(Step step, string name, bool records, Dictionary<Variable, int>? uses = null)
+    {
+        (Step, Name, Records) = (step, name, records);
+        _uses = uses ?? [];
+    }
+
+    /// <summary>The step that this belongs to.</summary>
+    public Step Step { get; }
+
+    /// <summary>"step 3" or "micro-batch 2 of step 3".</summary>
+    public string Name { get; }
+
+    /// <summary>Whose kernels run.</summary>
+    public Backend Backend => Step.Backend;
+
+    /// <summary>False where only values are wanted: nothing is saved for walking back.</summary>
+    public bool Records { get; }
+
+    /// <summary>True for the graph of what depends on no token.</summary>
+    public bool IsStepStage => ReferenceEquals(this, Step.Graph);
+
+    /// <summary>Number of operations recorded.</summary>
+    public int Count => _operations.Count;
+
+    /// <summary>How often each value of the step was used so far; a recomputation starts from a copy.</summary>
+    internal Dictionary<Variable, int> Uses => _uses;
+
+    /// <summary>A leaf: an input of this graph.</summary>
+    /// <param name="value">The tensor.</param>
+    /// <param name="requiresGradient">True to find its gradient with <see cref="GradientOf"/> after walking back.</param>
+    public Variable Input(Tensor value, bool requiresGradient = false)
+    {
+        ThrowIfOver("Input");
+        return new Variable(this, value, requiresGradient && Records, null);
+    }
+
+    /// <summary>A tensor for a result, from the step's arena.</summary>
+    public Tensor Empty(Shape shape, DType dtype) => Tensor.Empty(Backend, shape, dtype, Step.Arena);
+
+    /// <summary>A tensor of zeros from the step's arena.</summary>
+    public Tensor Zeros(Shape shape, DType dtype)
+    {
+        Tensor zeros = Empty(shape, dtype);
+        Backend.Fill(zeros, 0);
+        return zeros;
+    }
+
+    /// <summary>
+    /// Walks back from <paramref name="output"/>: gradients of this graph's inputs stay on them, those of the step's values are added to the step's
+    /// accumulators. A graph is walked back once.
+    /// </summary>
+    /// <param name="output">A value of this graph.</param>
+    /// <param name="gradient">The gradient of what is minimised by it; 1 for a scalar where left out.</param>
+    /// <exception cref="InvalidOperationException">The graph was walked back already, is over, or did not record.</exception>
+    public void Backward(Variable output, Tensor? gradient = null)
+    {
+        ThrowIfOver("Backward");
+        if (!ReferenceEquals(output.Graph, this)) throw new InvalidOperationException($"Backward: {output} belongs to {output.Graph.Name}, not to {Name}");
+        if (!Records) throw new InvalidOperationException($"Backward: {Name} does not record; make it with records: true");
+        if (_state == GraphState.WalkedBack) throw new InvalidOperationException($"Backward from {output}: {Name} was walked back already; record it again");
+        if (gradient is null && output.Value.Count != 1) throw new InvalidOperationException($"Backward from {output}: only a scalar has the gradient 1 by itself; give one");
+        if (gradient is not null && gradient.Shape != output.Shape) throw new ArgumentException($"Backward from {output}: a gradient of shape {gradient.Shape}");
+        if (!output.RequiresGradient) throw new InvalidOperationException($"Backward from {output}: nothing trainable lies below it");
+        output.AddGradient(gradient ?? One(output), owned: false);
+        WalkBack();
+    }
+
+    /// <summary>The gradient of an input of this graph, after walking back; null where nothing reached it.</summary>
+    public Tensor? GradientOf(Variable input)
+    {
+        if (_state != GraphState.WalkedBack) throw new InvalidOperationException($"GradientOf {input}: {Name} was not walked back");
+        return input.Gradient;
+    }
+
+    internal void WalkBack()
+    {
+        _state = GraphState.WalkedBack;
+        for (int i = _operations.Count - 1; i >= 0; i--)
+        {
+            _operations[i].WalkBack();
+            _operations[i] = null!;
+        }
+
+        _operations.Clear();
+    }
+
+    internal void Record(Operation operation) => _operations.Add(operation);
+
+    /// <summary>The number of this use of a value of the step, counted from 0 in the order of recording.</summary>
+    internal int CountUse(Variable value)
+    {
+        int use = _uses.GetValueOrDefault(value);
+        _uses[value] = use + 1;
+        return use;
+    }
+
+    internal void End() => _state = GraphState.Over;
+
+    internal void ThrowIfOver(string what)
+    {
+        if (_state == GraphState.Over) throw new InvalidOperationException($"{what}: {Name} is over; record into a new one");
+        if (_state == GraphState.WalkedBack && what != "Backward") throw new InvalidOperationException($"{what}: {Name} was walked back already; record into a new one");
+    }
+
+    private Tensor One(Variable output)
+    {
+        Tensor one = Empty(output.Shape, output.DType);
+        Backend.Fill(one, 1);
+        return one;
+    }
+
+    private enum GraphState
+    {
+        Recording,
+        WalkedBack,
+        Over,
+    }
+}

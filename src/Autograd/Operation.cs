@@ -1,0 +1,144 @@
+using Reference.Tensors;
+using Reference.Tensors.Backends;
+
+namespace Reference.Autograd;
+
+/// <summary>
+/// One differentiable operation, applied once: what it needs of its call (a layout, an ε) are its constructor's arguments, what it saves for walking
+/// back are its fields. A new operation is one file: this class with its formula, and the fluent method.
+/// </summary>
+public abstract class Operation
+{
+    private readonly List<(Tensor Tensor, int Version)> _saved = [];
+    private Variable[] _inputs = [];
+    private int[] _uses = [];
+    private Variable? _output;
+
+    /// <summary>The name that messages use.</summary>
+    public string Name => GetType().Name;
+
+    /// <summary>The graph that it is recorded in.</summary>
+    protected Graph Graph { get; private set; } = null!;
+
+    /// <summary>Whose kernels run.</summary>
+    protected Backend Backend => Graph.Backend;
+
+    /// <summary>The values of the inputs.</summary>
+    protected IReadOnlyList<Variable> Inputs => _inputs;
+
+    /// <summary>Runs the operation and records it where something trainable lies below.</summary>
+    /// <exception cref="ArgumentException">Shapes or types do not fit; the message names the operation and the shapes.</exception>
+    public Variable Apply(params ReadOnlySpan<Variable> inputs)
+    {
+        if (_output is not null) throw new InvalidOperationException($"{Name} was applied already; an operation is applied once");
+        _inputs = inputs.ToArray();
+        Graph = FindGraph();
+        Graph.ThrowIfOver(Name);
+        bool needed = Graph.Records && Array.Exists(_inputs, x => x.RequiresGradient);
+        _uses = new int[_inputs.Length];
+        for (int i = 0; i < _uses.Length; i++)
+            _uses[i] = IsOfStep(i) && _inputs[i].RequiresGradient ? Graph.CountUse(_inputs[i]) : -1;
+        Tensor value = Forward();
+        _output = new Variable(Graph, value, needed, this);
+        if (needed) Graph.Record(this);
+        else _saved.Clear();
+        return _output;
+    }
+
+    /// <summary>Computes the result from <see cref="Inputs"/>.</summary>
+    protected abstract Tensor Forward();
+
+    /// <summary>
+    /// The vector-Jacobian product: gives each input that <see cref="Needs"/> it its gradient through <see cref="Give"/>, or lets it be added to the
+    /// step's sum through <see cref="Collect"/>.
+    /// </summary>
+    /// <param name="gradient">The gradient of the result, dense, of the result's shape; not to be written.</param>
+    protected abstract void Backward(Tensor gradient);
+
+    /// <summary>The value of input <paramref name="i"/>.</summary>
+    protected Tensor Value(int i) => _inputs[i].Value;
+
+    /// <summary>True where input <paramref name="i"/> wants a gradient.</summary>
+    protected bool Needs(int i) => _inputs[i].RequiresGradient;
+
+    /// <summary>True where input <paramref name="i"/> depends on no token but this operation does: its gradient is a sum over tokens.</summary>
+    protected bool IsOfStep(int i) => _inputs[i].Graph.IsStepStage && !Graph.IsStepStage;
+
+    /// <summary>Remembers a tensor for walking back; writing into it until then is an error.</summary>
+    protected Tensor Save(Tensor tensor)
+    {
+        _saved.Add((tensor, tensor.Storage.Version));
+        return tensor;
+    }
+
+    /// <summary>A new tensor in the type of the first input.</summary>
+    protected Tensor Empty(Shape shape) => Graph.Empty(shape, _inputs[0].DType);
+
+    /// <summary>Gives input <paramref name="i"/> the gradient of this use.</summary>
+    /// <param name="i">The input.</param>
+    /// <param name="gradient">Its gradient.</param>
+    /// <param name="owned">False where the tensor is (a view of) one that others read, as the gradient of the result.</param>
+    protected void Give(int i, Tensor gradient, bool owned = true)
+    {
+        if (gradient.Shape != _inputs[i].Shape) throw new InvalidOperationException($"{Name}: a gradient of shape {gradient.Shape} for input {i}, {_inputs[i]}");
+        if (IsOfStep(i)) throw new InvalidOperationException($"{Name}: input {i}, {_inputs[i]}, belongs to the step; its gradient is collected over tokens");
+        if (Graph.Step.Intercept is { } intercept) gradient = intercept(this, i, gradient);
+        _inputs[i].AddGradient(gradient, owned && Graph.Step.Intercept is null);
+    }
+
+    /// <summary>
+    /// Lets <paramref name="addTo"/> add this use's gradient of input <paramref name="i"/>, token by token, to the sum that the step collects. In the
+    /// step's own graph the sum starts and ends here.
+    /// </summary>
+    protected void Collect(int i, Action<Tensor> addTo)
+    {
+        bool ofStep = IsOfStep(i);
+        if (!ofStep || Graph.Step.Intercept is not null)
+        {
+            Tensor sum = Graph.Zeros(_inputs[i].Shape, Graph.Step.DType);
+            addTo(sum);
+            if (Graph.Step.Intercept is { } intercept) sum = intercept(this, i, sum);
+            if (!ofStep)
+            {
+                _inputs[i].AddGradient(sum, owned: Graph.Step.Intercept is null);
+                return;
+            }
+
+            Tensor total = Graph.Step.Accumulator(_inputs[i], _uses[i]);
+            Backend.Binary(BinaryKind.Add, total, sum, total);
+            return;
+        }
+
+        addTo(Graph.Step.Accumulator(_inputs[i], _uses[i]));
+    }
+
+    /// <summary>An error that names the operation and its operands.</summary>
+    protected ArgumentException Bad(string why) => new($"{Name}: {why} (operands {string.Join(", ", Array.ConvertAll(_inputs, x => x.Value.ToString()))})");
+
+    internal void WalkBack()
+    {
+        Tensor? gradient = _output!.TakeGradient();
+        if (gradient is null) return;
+        foreach ((Tensor tensor, int version) in _saved)
+            if (tensor.Storage.Version != version)
+                throw new InvalidOperationException($"{Name}: {tensor}, saved for walking back, was written to since; copy it before writing (operands {string.Join(", ", Array.ConvertAll(_inputs, x => x.Value.ToString()))})");
+        Backward(gradient.Dense(Graph.Step.Arena));
+        _saved.Clear();
+    }
+
+    private Graph FindGraph()
+    {
+        Graph? graph = null;
+        foreach (Variable input in _inputs)
+        {
+            if (graph is null || graph.IsStepStage) graph = input.Graph;
+            else if (!input.Graph.IsStepStage && !ReferenceEquals(input.Graph, graph))
+                throw new InvalidOperationException($"{Name}: operands of {graph.Name} and of {input.Graph.Name}, which are different graphs");
+        }
+
+        if (graph is null) throw new InvalidOperationException($"{Name} needs an operand");
+        foreach (Variable input in _inputs)
+            if (!ReferenceEquals(input.Graph.Step, graph.Step)) throw new InvalidOperationException($"{Name}: an operand of {input.Graph.Name} in {graph.Name}");
+        return graph;
+    }
+}
