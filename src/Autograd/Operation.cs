@@ -28,11 +28,14 @@ public abstract class Operation
 
     /// <summary>Runs the operation and records it where something trainable lies below.</summary>
     /// <exception cref="ArgumentException">Shapes or types do not fit; the message names the operation and the shapes.</exception>
-    public Variable Apply(params ReadOnlySpan<Variable> inputs)
+    public Variable Apply(params ReadOnlySpan<Variable> inputs) => ApplyIn(null, inputs);
+
+    /// <summary>As <see cref="Apply"/>, in a stated graph: for an operation on tokens whose operands are all the step's.</summary>
+    public Variable ApplyIn(Graph? graph, params ReadOnlySpan<Variable> inputs)
     {
         if (_output is not null) throw new InvalidOperationException($"{Name} was applied already; an operation is applied once");
         _inputs = inputs.ToArray();
-        Graph = FindGraph();
+        Graph = graph ?? FindGraph();
         Graph.ThrowIfOver(Name);
         bool needed = Graph.Records && Array.Exists(_inputs, x => x.RequiresGradient);
         _uses = new int[_inputs.Length];

@@ -1,0 +1,47 @@
+using Reference.Tensors;
+using Reference.Tensors.Backends;
+
+namespace Reference.Autograd.Operations;
+
+/// <summary>
+/// Softmax attention, o = softmax(scale·q·kᵀ)·v for each head over the keys that its query sees; H query heads share G key heads in groups. The score matrix
+/// is recomputed for walking back from each row's maximum and denominator. See <see cref="Backend.Attention"/> for the order of every sum.
+/// </summary>
+/// <param name="queries">Layout of q's rows.</param>
+/// <param name="keys">Layout of k's and v's rows.</param>
+/// <param name="options">Scale and mask.</param>
+public sealed class Attention(TokenLayout queries, TokenLayout keys, AttentionOptions options) : Operation
+{
+    private Tensor? _o, _maximum, _denominator;
+
+    /// <inheritdoc/>
+    protected override Tensor Forward()
+    {
+        (Tensor q, Tensor v) = (Save(Value(0)), Save(Value(2)));
+        Save(Value(1));
+        if (q.Shape.Rank != 3 || v.Shape.Rank != 3) throw Bad("q, k and v of shape [tokens, heads, d] are expected");
+        Tensor o = Empty(new Shape(q.Shape[0], q.Shape[1], v.Shape[2]));
+        _maximum = Save(Empty(new Shape(q.Shape[0], q.Shape[1])));
+        _denominator = Save(Empty(new Shape(q.Shape[0], q.Shape[1])));
+        Backend.Attention(q, Value(1), v, queries, keys, options, o, _maximum, _denominator);
+        return _o = Save(o);
+    }
+
+    /// <inheritdoc/>
+    protected override void Backward(Tensor gradient)
+    {
+        Tensor? dq = Needs(0) ? Empty(Inputs[0].Shape) : null, dk = Needs(1) ? Empty(Inputs[1].Shape) : null, dv = Needs(2) ? Empty(Inputs[2].Shape) : null;
+        Backend.AttentionGradient(Value(0), Value(1), Value(2), queries, keys, options, _o!, _maximum!, _denominator!, gradient, dq, dk, dv);
+        if (dv is not null) Give(2, dv);
+        if (dk is not null) Give(1, dk);
+        if (dq is not null) Give(0, dq);
+    }
+}
+
+/// <summary>The fluent form of <see cref="Operations.Attention"/>.</summary>
+public static class AttentionExtensions
+{
+    /// <summary>q [queries, H, d] attends to k [keys, G, d] and v [keys, G, dv]; the result is [queries, H, dv].</summary>
+    public static Variable Attention(this Variable q, Variable k, Variable v, TokenLayout queries, TokenLayout keys, AttentionOptions options) =>
+        new Attention(queries, keys, options).Apply(q, k, v);
+}
