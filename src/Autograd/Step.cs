@@ -13,6 +13,7 @@ public sealed class Step : IDisposable
     private readonly Dictionary<Parameter, Variable> _parameters = [];
     private readonly Dictionary<Variable, List<Tensor?>> _accumulators = [];
     private readonly Arena.Mark _mark;
+    private readonly Dictionary<object, Variable> _derived = [];
     private Graph? _batch;
     private Arena.Mark _batchMark;
     private int _batches;
@@ -56,6 +57,13 @@ public sealed class Step : IDisposable
         var variable = new Variable(Graph, parameter.Value.On(Backend), parameter.Trainable && Graph.Records, null);
         _parameters.Add(parameter, variable);
         return variable;
+    }
+
+    /// <summary>A value that depends on parameters alone, made once a step and found again by its key in every micro-batch.</summary>
+    public Variable Derive(object key, Func<Variable> make)
+    {
+        if (!_derived.TryGetValue(key, out Variable? known)) _derived.Add(key, known = make());
+        return known.Graph.IsStepStage ? known : throw new InvalidOperationException($"Derive: {known} depends on the tokens of {known.Graph.Name}");
     }
 
     /// <summary>Begins a micro-batch; the one before it is over, and its tensors with it.</summary>

@@ -1,0 +1,43 @@
+using Reference.Autograd;
+using Reference.Autograd.Operations;
+
+namespace Reference.Transformer.Layers;
+
+/// <summary>How a family names the parts of a block.</summary>
+/// <param name="FirstNorm">The norm before attention.</param>
+/// <param name="Attention">Attention.</param>
+/// <param name="SecondNorm">The norm before the MLP.</param>
+/// <param name="Mlp">The MLP.</param>
+public sealed record DecoderLayerNames(string FirstNorm, string Attention, string SecondNorm, string Mlp)
+{
+    /// <summary>Llama and its kin.</summary>
+    public static DecoderLayerNames Llama { get; } = new("input_layernorm", "self_attn", "post_attention_layernorm", "mlp");
+
+    /// <summary>GPT-2.</summary>
+    public static DecoderLayerNames Gpt2 { get; } = new("ln_1", "attn", "ln_2", "mlp");
+}
+
+/// <summary>A pre-norm block: h += m·attention(norm₁ h); h += m·mlp(norm₂ h), m the residual multiplier.</summary>
+public sealed class DecoderLayer : Layer
+{
+    private readonly Slot<NormLayer> _firstNorm, _secondNorm;
+    private readonly Slot<Layer> _attention, _mlp;
+    private readonly double _multiplier;
+
+    /// <summary>A block of its four parts.</summary>
+    public DecoderLayer(DecoderLayerNames names, NormLayer firstNorm, Layer attention, NormLayer secondNorm, Layer mlp, double residualMultiplier = 1)
+    {
+        (_firstNorm, _attention) = (Child(names.FirstNorm, firstNorm), Child(names.Attention, attention));
+        (_secondNorm, _mlp) = (Child(names.SecondNorm, secondNorm), Child(names.Mlp, mlp));
+        _multiplier = residualMultiplier;
+    }
+
+    /// <inheritdoc/>
+    public override Variable Forward(ForwardContext context, Variable x)
+    {
+        Variable attended = _attention.Module.Forward(context, _firstNorm.Module.Forward(context, x));
+        Variable middle = x.Add(attended.Scale(_multiplier));
+        Variable mapped = _mlp.Module.Forward(context, _secondNorm.Module.Forward(context, middle));
+        return context.At(Path, middle.Add(mapped.Scale(_multiplier)));
+    }
+}
