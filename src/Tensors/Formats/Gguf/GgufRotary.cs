@@ -28,12 +28,15 @@ public static class GgufRotary
         return result;
     }
 
-    // Rows of a block type are seen as rows of bytes, so that any backend's plain copy moves them.
+    // Elements are seen as integers of their size, and rows of blocks as rows of pairs of bytes (block sizes are even), so that any
+    // backend's plain copy moves every bit.
     private static Tensor AsPlainRows(Tensor tensor)
     {
-        nint rows = tensor.Shape[0], length = rows == 0 ? 0 : tensor.Count / rows;
-        if (!tensor.DType.IsQuantized()) return tensor.Reshape(new Shape(rows, length));
-        var shape = new Shape(rows, tensor.DType.ByteCount(length));
-        return new Tensor(tensor.Backend, tensor.Storage, DType.U8, shape, shape.DenseStrides(), tensor.DType.ByteCount(tensor.Offset));
+        Tensor dense = tensor.Dense();
+        int unit = tensor.DType.IsQuantized() ? 2 : tensor.DType.BlockBytes();
+        DType type = unit switch { 1 => DType.U8, 2 => DType.I16, 4 => DType.I32, 8 => DType.I64, _ => tensor.DType };
+        nint rows = tensor.Shape[0], bytes = rows == 0 ? 0 : tensor.DType.ByteCount(tensor.Count) / rows;
+        var shape = new Shape(rows, bytes / unit);
+        return new Tensor(tensor.Backend, dense.Storage, type, shape, shape.DenseStrides(), tensor.DType.ByteCount(dense.Offset) / unit);
     }
 }
