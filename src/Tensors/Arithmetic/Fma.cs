@@ -1,15 +1,28 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.Arm;
+using X86Fma = System.Runtime.Intrinsics.X86.Fma;
 
 namespace Reference.Tensors.Arithmetic;
 
 /// <summary>The fused multiply-add a · b + c, rounded once, on hardware that has it and on hardware that has not.</summary>
-public static class Fma
+public static partial class Fma
 {
-    /// <summary>a · b + c in binary32, rounded once.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Binary32(float a, float b, float c) => MathF.FusedMultiplyAdd(a, b, c);
+    /// <summary>
+    /// True where the processor does it; a constant for the compiler, so that the choice costs nothing. Elsewhere our own emulation runs.
+    /// </summary>
+    public static bool IsHardware
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => X86Fma.IsSupported || AdvSimd.IsSupported;
+    }
 
-    /// <summary>a · b + c in binary64, rounded once.</summary>
+    /// <summary>a · b + c in binary32, rounded once (to nearest, ties to even). Which NaN a NaN result is, is not defined.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static double Binary64(double a, double b, double c) => Math.FusedMultiplyAdd(a, b, c);
+    public static float Binary32(float a, float b, float c) =>
+        IsHardware ? MathF.FusedMultiplyAdd(a, b, c) : Emulated32(a, b, c);
+
+    /// <summary>a · b + c in binary64, rounded once (to nearest, ties to even). Which NaN a NaN result is, is not defined.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Binary64(double a, double b, double c) =>
+        IsHardware ? Math.FusedMultiplyAdd(a, b, c) : Emulated64(a, b, c);
 }
