@@ -48,10 +48,10 @@ public static class DoubleDoubleFunctions
         return t / (t + 2);
     }
 
-    /// <summary>erf x = 2/√π · e^(−x²) · Σ 2ⁿ x²ⁿ⁺¹/(1·3·…·(2n + 1)), |x| ≤ 6, x a binary32 (so that x² is exact).</summary>
+    /// <summary>erf x = 2/√π · e^(−x²) · Σ 2ⁿ x²ⁿ⁺¹/(1·3·…·(2n + 1)), |x| ≤ 6.</summary>
     public static DoubleDouble Erf(double x)
     {
-        DoubleDouble square = x * x;
+        DoubleDouble square = DoubleDouble.Product(x, x);
         DoubleDouble term = x, sum = x;
         for (int n = 1; Math.Abs(term.High) > Math.Abs(sum.High) * 1e-34; n++)
         {

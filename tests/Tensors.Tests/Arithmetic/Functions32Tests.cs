@@ -1,0 +1,59 @@
+using System.Text.Json;
+using Reference.Bench.Functions;
+using Reference.Tensors.Arithmetic;
+using Reference.Tests.Shared;
+
+namespace Reference.Tests.Arithmetic;
+
+/// <summary>Correct rounding of the binary32 functions, on the inputs that are hardest and on whole chunks. All inputs: bench/Functions.</summary>
+public sealed class Functions32Tests
+{
+    public static TheoryData<string> Names => [.. FunctionTable.All.Select(f => f.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Inputs_near_the_middle_of_two_floats_round_correctly(string name)
+    {
+        Func<float, float> function = FunctionTable.Find(name);
+        JsonElement expected = Expected(name);
+        int count = 0;
+        foreach (JsonElement pair in expected.GetProperty("hard").EnumerateArray().Concat(expected.GetProperty("near").EnumerateArray()))
+        {
+            uint input = pair[0].GetUInt32();
+            uint actual = BitConverter.SingleToUInt32Bits(function(BitConverter.UInt32BitsToSingle(input)));
+            Assert.True(pair[1].GetUInt32() == actual, $"{name} of bits {input:X8}: found {actual:X8}, expected {pair[1].GetUInt32():X8}");
+            count++;
+        }
+
+        Assert.NotEqual(0, count);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Whole_chunks_have_the_hash_of_correctly_rounded_results(string name)
+    {
+        // 63: 1/2 to 2; 128: −0, negative subnormals and the smallest normal numbers; 255: the largest negative numbers, −∞ and NaNs.
+        JsonElement chunks = Expected(name).GetProperty("chunks");
+        foreach (int chunk in (int[])[63, 128, 255])
+        {
+            Assert.True(chunks[chunk].GetString() == Chunk.Hash(FunctionTable.Find(name), chunk), $"{name}: chunk {chunk} differs");
+        }
+    }
+
+    [Fact]
+    public void Powers_round_correctly()
+    {
+        var golden = new GoldenTensors(Golden.Require("functions", "float64.safetensors"));
+        ReadOnlySpan<float> x = golden.Float32("pow32.x"), p = golden.Float32("pow32.p"), y = golden.Float32("pow32.y");
+        for (int i = 0; i < x.Length; i++)
+        {
+            Assert.True(y[i] == Functions32.Pow(x[i], p[i]), $"{x[i]:R}^{p[i]:R}: found {Functions32.Pow(x[i], p[i]):R}, expected {y[i]:R}");
+        }
+    }
+
+    private static JsonElement Expected(string name)
+    {
+        using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(Golden.Require("functions", "float32.json")));
+        return document.RootElement.GetProperty("functions").GetProperty(name).Clone();
+    }
+}
