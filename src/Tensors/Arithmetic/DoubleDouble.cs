@@ -82,6 +82,8 @@ public readonly struct DoubleDouble(double high, double low)
         return new(High * factor, Low * factor);
     }
 
-    /// <summary>The nearest binary32, ties to even: the pair is first rounded to odd (Boldo and Melquiond 2008), so it is rounded once.</summary>
+    /// <summary>
+    /// The nearest binary32, ties to even: the pair is first rounded to odd (Boldo and Melquiond 2008), so it is rounded once.
+    /// </summary>
     public float ToSingle() => (float)Ieee.ToOdd(High, Low);
 }

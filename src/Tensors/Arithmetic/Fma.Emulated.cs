@@ -18,8 +18,8 @@ public static partial class Fma
     }
 
     /// <summary>
-    /// a · b + c in binary64 without hardware (Boldo and Melquiond 2008): exact product, two exact sums, and the small parts' sum rounded to
-    /// odd before the last addition. Exponents near the ends of the range, where an error term could be lost, go through
+    /// a · b + c in binary64 without hardware (Boldo and Melquiond 2008): exact product, two exact sums, and the small parts' sum
+    /// rounded to odd before the last addition. Exponents near the ends of the range, where an error term could be lost, go through
     /// integers. Equal to the hardware's on all inputs (any NaN for a NaN).
     /// </summary>
     public static double Emulated64(double a, double b, double c)

@@ -7,8 +7,9 @@ namespace Reference.Tensors.Arithmetic;
 /// Their bits are therefore defined by mathematics: another backend may compute them by any method.
 /// </summary>
 /// <remarks>
-/// The binary64 function is evaluated and rounded. Where a binary64 value off by as much as <see cref="Margin"/> could round elsewhere (about
-/// one input in 2²³), the function is evaluated again as a pair of doubles, which decides. Checked over all 2³² inputs: docs/functions.md.
+/// The binary64 function is evaluated and rounded. Where a binary64 value off by as much as <see cref="Margin"/> could round elsewhere
+/// (about one input in 2²³), the function is evaluated again as a pair of doubles, which decides. Checked over all 2³² inputs:
+/// docs/functions.md.
 /// </remarks>
 public static partial class Functions32
 {
@@ -49,7 +50,9 @@ public static partial class Functions32
 
     private static float NaN => BitConverter.UInt32BitsToSingle(0x7FC00000);
 
-    /// <summary>Whether all doubles within the margin of <paramref name="value"/> round to one binary32, which it returns. Never for NaN.</summary>
+    /// <summary>
+    /// Whether all doubles within the margin of <paramref name="value"/> round to one binary32, which it returns. Never for NaN.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsDecided(double value, out float rounded)
     {

@@ -7,8 +7,8 @@ public static partial class Functions64
     private const double TwoOverSqrtPiMinusOne = 0.1283791670955126;
 
     /// <summary>
-    /// erf x = 2/√π ∫₀ˣ exp(−t²) dt. Below |x| = 1/4 its Taylor series; above, erf c from a table at the nearest c = i/32 and the Taylor series
-    /// of the integral from c on. ±1 from |x| = 6 on, ±0 at ±0.
+    /// erf x = 2/√π ∫₀ˣ exp(−t²) dt. Below |x| = 1/4 its Taylor series; above, erf c from a table at the nearest c = i/32 and the Taylor
+    /// series of the integral from c on. ±1 from |x| = 6 on, ±0 at ±0.
     /// </summary>
     public static double Erf(double x)
     {
@@ -49,9 +49,13 @@ public static partial class Functions64
         return ErfTable.Values[row] + (Fma.Binary64(slope, sum, ErfTable.Values[row + 1]) + slope);
     }
 
-    private static ReadOnlySpan<double> Reciprocals => [0, 1, 1.0 / 2, 1.0 / 3, 1.0 / 4, 1.0 / 5, 1.0 / 6, 1.0 / 7, 1.0 / 8, 1.0 / 9, 1.0 / 10];
+    /// <summary>1/n at index n.</summary>
+    private static ReadOnlySpan<double> Reciprocals =>
+        [0, 1, 1.0 / 2, 1.0 / 3, 1.0 / 4, 1.0 / 5, 1.0 / 6, 1.0 / 7, 1.0 / 8, 1.0 / 9, 1.0 / 10];
 
-    /// <summary>x + x·(2/√π·Σ(−1)ⁿ x²ⁿ/(n!·(2n + 1)) − 1), n up to 9; the coefficients are 2/√π times the rationals, rounded once.</summary>
+    /// <summary>
+    /// x + x·(2/√π·Σ(−1)ⁿ x²ⁿ/(n!·(2n + 1)) − 1), n up to 9; the coefficients are 2/√π times the rationals, rounded once.
+    /// </summary>
     private static double ErfSeries(double x)
     {
         double z = x * x;

@@ -1,8 +1,8 @@
 namespace Reference.Tensors;
 
 /// <summary>
-/// The counter-based generator Philox 4×32 with ten rounds (Salmon, Moraes, Dror, Shaw 2011, 'Parallel random numbers: as easy as 1, 2, 3'): a
-/// pure function of a counter of 128 bits and a key of 64 bits, and for one key a bijection of the counters.
+/// The counter-based generator Philox 4×32 with ten rounds (Salmon, Moraes, Dror, Shaw 2011, 'Parallel random numbers: as easy as 1, 2,
+/// 3'): a pure function of a counter of 128 bits and a key of 64 bits, and for one key a bijection of the counters.
 /// </summary>
 public static class Philox
 {

@@ -8,8 +8,8 @@ namespace Reference.Tensors;
 /// <remarks>
 /// Layout (final): block b of a stream is Philox with the stream's key and counter (b low, b high, document low, document high).
 /// <see cref="Bits32"/> and <see cref="Uniform32"/> of element i take word i mod 4 of block i/4. <see cref="Bits64"/> and
-/// <see cref="Uniform64"/> take words 2·(i mod 2) (low) and 2·(i mod 2) + 1 (high) of block i/2. <see cref="Normal"/> makes two numbers from block
-/// i/2. The three kinds share their blocks: one stream serves one kind.
+/// <see cref="Uniform64"/> take words 2·(i mod 2) (low) and 2·(i mod 2) + 1 (high) of block i/2. <see cref="Normal"/> makes two numbers
+/// from block i/2. The three kinds share their blocks: one stream serves one kind.
 /// </remarks>
 public readonly struct RandomStream
 {
@@ -40,8 +40,8 @@ public readonly struct RandomStream
     public double Uniform64(ulong element) => ToUniform(Bits64(element));
 
     /// <summary>
-    /// A standard normal number (Box and Muller 1958): with u and v the two uniform numbers of the block, √(−2·ln(1 − u)) times cos 2πv for an
-    /// even element and sin 2πv for an odd one, all in binary64 by our own functions. |result| ≤ 8.6.
+    /// A standard normal number (Box and Muller 1958): with u and v the two uniform numbers of the block, √(−2·ln(1 − u)) times cos 2πv
+    /// for an even element and sin 2πv for an odd one, all in binary64 by our own functions. |result| ≤ 8.6.
     /// </summary>
     public double Normal(ulong element)
     {

@@ -7,7 +7,8 @@ internal static class FmaInputs
 {
     private static readonly double[] s_special64 =
     [
-        0.0, -0.0, 1, -1, double.Epsilon, -double.Epsilon, double.MaxValue, -double.MaxValue, 2.2250738585072014e-308, 2.225073858507201e-308,
+        0.0, -0.0, 1, -1, double.Epsilon, -double.Epsilon, double.MaxValue, -double.MaxValue,
+        2.2250738585072014e-308, 2.225073858507201e-308,
         double.PositiveInfinity, double.NegativeInfinity, double.NaN, 0.5, 1.0000000000000002, 0.9999999999999999,
     ];
 
@@ -27,7 +28,7 @@ internal static class FmaInputs
             0 => (x, y, z),
             1 => (s_special64[e % 16], f < 128 ? s_special64[f % 16] : y, g < 128 ? s_special64[g % 16] : z),
             2 => (x, y, Beside(-x * y, (f % 9) - 4)),
-            3 => (With(a >> 40 << 40, 1023), With(b >> 26 << 26, 1023), With(c >> 30 << 30, 907 + f)), // short significands: ties are common
+            3 => (With(a >> 40 << 40, 1023), With(b >> 26 << 26, 1023), With(c >> 30 << 30, 907 + f)), // short: ties are common
             4 => (With(a, e + 1), With(b, 900 + f - e), With(c, g / 2)), // the product among the smallest numbers
             5 => (With(a, 1023 + e), With(b, 1900 + f - e), With(c, 1791 + g)), // the product among the largest numbers
             _ => With(a, 760 + f) is var m && With(b, 760 + g) is var n ? (m, n, Beside(-m * n, (e % 9) - 4)) : default,

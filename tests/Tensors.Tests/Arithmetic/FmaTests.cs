@@ -19,7 +19,7 @@ public sealed class FmaTests
             (double a, double b, double c) = FmaInputs.Binary64(random, i);
             double hardware = Math.FusedMultiplyAdd(a, b, c), ours = Fma.Emulated64(a, b, c);
             bool same = BitConverter.DoubleToInt64Bits(hardware) == BitConverter.DoubleToInt64Bits(ours);
-            Assert.True(same || (double.IsNaN(hardware) && double.IsNaN(ours)), $"{a:R} * {b:R} + {c:R}: found {ours:R}, expected {hardware:R}");
+            Assert.True(same || (double.IsNaN(hardware) && double.IsNaN(ours)), Message(a, b, c, ours, hardware));
         }
     }
 
@@ -33,7 +33,7 @@ public sealed class FmaTests
             (float a, float b, float c) = FmaInputs.Binary32(random, i);
             float hardware = MathF.FusedMultiplyAdd(a, b, c), ours = Fma.Emulated32(a, b, c);
             bool same = BitConverter.SingleToInt32Bits(hardware) == BitConverter.SingleToInt32Bits(ours);
-            Assert.True(same || (float.IsNaN(hardware) && float.IsNaN(ours)), $"{a:R} * {b:R} + {c:R}: found {ours:R}, expected {hardware:R}");
+            Assert.True(same || (float.IsNaN(hardware) && float.IsNaN(ours)), Message(a, b, c, ours, hardware));
         }
     }
 
@@ -52,4 +52,7 @@ public sealed class FmaTests
         Assert.Equal(BitConverter.DoubleToInt64Bits(expected), BitConverter.DoubleToInt64Bits(Fma.Binary64(a, b, c)));
         Assert.Equal(BitConverter.DoubleToInt64Bits(expected), BitConverter.DoubleToInt64Bits(Fma.Emulated64(a, b, c)));
     }
+
+    private static string Message(double a, double b, double c, double found, double expected) =>
+        $"{a:R} * {b:R} + {c:R}: found {found:R}, expected {expected:R}";
 }
