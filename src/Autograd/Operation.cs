@@ -42,6 +42,7 @@ public abstract class Operation
         for (int i = 0; i < _uses.Length; i++)
             _uses[i] = IsOfStep(i) && _inputs[i].RequiresGradient ? Graph.CountUse(_inputs[i]) : -1;
         Tensor value = Forward();
+        for (int i = 0; i < _saved.Count; i++) _saved[i] = (_saved[i].Tensor, _saved[i].Tensor.Storage.Version);
         _output = new Variable(Graph, value, needed, this);
         if (needed) Graph.Record(this);
         else _saved.Clear();
@@ -67,7 +68,7 @@ public abstract class Operation
     /// <summary>True where input <paramref name="i"/> depends on no token but this operation does: its gradient is a sum over tokens.</summary>
     protected bool IsOfStep(int i) => _inputs[i].Graph.IsStepStage && !Graph.IsStepStage;
 
-    /// <summary>Remembers a tensor for walking back; writing into it until then is an error.</summary>
+    /// <summary>Remembers a tensor for walking back; writing into it after <see cref="Forward"/> and until then is an error.</summary>
     protected Tensor Save(Tensor tensor)
     {
         _saved.Add((tensor, tensor.Storage.Version));

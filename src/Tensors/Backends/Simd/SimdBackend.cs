@@ -1,0 +1,110 @@
+using Reference.Tensors.Backends.Scalar;
+
+namespace Reference.Tensors.Backends.Simd;
+
+/// <summary>
+/// The backend to work with: vectors over independent outputs and threads over tiles of outputs, equal to <see cref="ScalarBackend"/> bit for bit. Kernels
+/// without a body of their own run the specification's, on all threads.
+/// </summary>
+public sealed unsafe class SimdBackend : ScalarBackend, IDisposable
+{
+    /// <summary>Operations that a range should be worth, so that handing it out costs little.</summary>
+    private const double RangeCost = 32_768;
+
+    private readonly WorkPool _pool;
+
+    /// <summary>A backend with threads of its own.</summary>
+    /// <param name="threads">How many threads compute, the caller among them; 0 for one a processor.</param>
+    /// <param name="width">The vectors to use; the widest that the machine has where left out.</param>
+    /// <exception cref="ArgumentException">The machine has no such vectors.</exception>
+    public SimdBackend(int threads = 0, VectorWidth? width = null)
+    {
+        Width = width ?? VectorWidths.Best;
+        if (!VectorWidths.IsSupported(Width)) throw new ArgumentException($"vectors of {Width} are not supported by this machine", nameof(width));
+        _pool = new WorkPool(threads == 0 ? Environment.ProcessorCount : threads);
+    }
+
+    /// <inheritdoc/>
+    public override string Name => "simd";
+
+    /// <summary>Threads that compute.</summary>
+    public int Threads => _pool.Threads;
+
+    /// <summary>The vectors in use.</summary>
+    public VectorWidth Width { get; }
+
+    /// <summary>How many kernels ran on more than one thread.</summary>
+    public long SharedRuns => _pool.SharedRuns;
+
+    /// <inheritdoc/>
+    public void Dispose() => _pool.Dispose();
+
+    /// <inheritdoc/>
+    internal override void For(nint count, double cost, Action<nint, nint> body)
+    {
+        double ranges = Math.Min(Math.Min((double)count, count * cost / RangeCost), 16.0 * Threads);
+        int tiles = Threads == 1 ? 1 : Math.Max(1, (int)ranges);
+        if (tiles == 1)
+        {
+            body(0, count);
+            return;
+        }
+
+        _pool.Run(tiles, tile => body(count * tile / tiles, count * (tile + 1) / tiles));
+    }
+
+    /// <inheritdoc/>
+    protected override void MatMulCore(Tensor a, Tensor b, bool transposeB, Tensor c, bool accumulate)
+    {
+        if (c.DType == DType.Dual || b.DType == DType.Dual || (b.DType == DType.F64 && c.DType == DType.F32))
+        {
+            base.MatMulCore(a, b, transposeB, c, accumulate);
+            return;
+        }
+
+        Tensor weight = b.DType.IsQuantized() ? b.To(DType.F32) : b;
+        nint[] batch = c.Shape.Lengths[..^2].ToArray();
+        nint count = new Shape(batch).Count;
+        KBlock[] blocks = KBlocks.OfFeatures(a.Shape[-1]);
+        for (nint i = 0; i < count; i++)
+        {
+            nint at = Place(i, batch, a.Strides[..^2]), wt = Place(i, batch, weight.Strides[..^2]), ct = i * c.Shape[-2] * c.Shape[-1];
+            var left = new GemmOperand(Element(a, at), a.DType, a.Strides[^1], a.Strides[^2]);
+            var right = transposeB
+                ? new GemmOperand(Element(weight, wt), weight.DType, weight.Strides[^1], weight.Strides[^2])
+                : new GemmOperand(Element(weight, wt), weight.DType, weight.Strides[^2], weight.Strides[^1]);
+            Multiply(c.DType, c.Shape[-2], c.Shape[-1], left, right, Element(c, ct), c.Shape[-1], accumulate, blocks);
+        }
+
+        GC.KeepAlive(weight);
+    }
+
+    /// <inheritdoc/>
+    protected override void MatMulTokensCore(Tensor a, Tensor b, TokenLayout layout, Tensor c)
+    {
+        bool flipped = c.Strides[1] != 1;
+        if (c.DType == DType.Dual || (flipped && c.Strides[0] != 1))
+        {
+            base.MatMulTokensCore(a, b, layout, c);
+            return;
+        }
+
+        if (flipped) (a, b, c) = (b, a, c.Transpose());
+        var blocks = new KBlock[layout.Blocks.Length];
+        for (int i = 0; i < blocks.Length; i++) blocks[i] = new KBlock(layout.Blocks[i].Start, layout.Blocks[i].Length);
+        var left = new GemmOperand(Element(a, 0), a.DType, a.Strides[0], a.Strides[1]);
+        var right = new GemmOperand(Element(b, 0), b.DType, b.Strides[0], b.Strides[1]);
+        Multiply(c.DType, c.Shape[0], c.Shape[1], left, right, Element(c, 0), c.Strides[0], accumulate: true, blocks);
+    }
+
+    private void Multiply(
+        DType dtype, nint m, nint n, in GemmOperand a, in GemmOperand b, void* c, nint cStride, bool accumulate, ReadOnlyMemory<KBlock> blocks)
+    {
+        if (dtype == DType.F32)
+            Gemm.Run(_pool, Width, new GemmProblem<float> { M = m, N = n, A = a, B = b, C = (float*)c, CStride = cStride, Accumulate = accumulate, Blocks = blocks });
+        else
+            Gemm.Run(_pool, Width, new GemmProblem<double> { M = m, N = n, A = a, B = b, C = (double*)c, CStride = cStride, Accumulate = accumulate, Blocks = blocks });
+    }
+
+    private static void* Element(Tensor tensor, nint at) => tensor.Pointer<byte>() + tensor.DType.ByteCount(at);
+}

@@ -1,0 +1,50 @@
+using Reference.Autograd;
+using Reference.Autograd.Operations;
+using Reference.Tensors;
+using Reference.Transformer.Layers;
+using Reference.Transformer.Models;
+
+namespace Reference.Transformer.Heads;
+
+/// <summary>A decoder with a language model's head: logits of the next token.</summary>
+public sealed class CausalLanguageModel : Module
+{
+    private readonly Slot<DecoderTrunk> _trunk;
+    private readonly Slot<Layer> _head;
+    private readonly double _logitsDivisor;
+
+    /// <summary>Trunk and head.</summary>
+    /// <param name="root">The trunk's name.</param>
+    /// <param name="trunk">The trunk.</param>
+    /// <param name="head">Hidden states to logits.</param>
+    /// <param name="logitsDivisor">Divisor of the logits (Granite); 1 elsewhere.</param>
+    public CausalLanguageModel(string root, DecoderTrunk trunk, Layer head, double logitsDivisor = 1)
+    {
+        (_trunk, _head, _logitsDivisor) = (Child(root, trunk), Child("lm_head", head), logitsDivisor);
+    }
+
+    /// <summary>What is below the head.</summary>
+    public DecoderTrunk Trunk => _trunk.Module;
+
+    /// <summary>Logits [tokens, vocabulary] of hidden states [tokens, hidden].</summary>
+    public Variable Logits(ForwardContext context, Variable hidden)
+    {
+        Variable logits = _head.Module.Forward(context, hidden);
+        return _logitsDivisor == 1 ? logits : logits.Divide(Divisor(context.Graph));
+    }
+
+    /// <summary>
+    /// The negative log-likelihood of the counted tokens: only their logits are formed, and only they take part in the head's gradient.
+    /// </summary>
+    /// <exception cref="ArgumentException">No token is counted, so the loss has no value.</exception>
+    public LossSum Loss(ForwardContext context, Variable hidden, CountedTokens counted)
+    {
+        if (counted.Tokens.Length == 0) throw new ArgumentException("labels: no position carries loss (every label is −100), so there is nothing to learn from");
+        TokenLayout layout = counted.Select(context.Layout);
+        Variable logits = Logits(context with { Layout = layout }, hidden.SelectTokens(counted.Tokens));
+        Tensor labels = Tensor.From<int>(context.Graph.Backend, counted.Labels, new Shape(counted.Labels.Length));
+        return new LossSum(logits.CrossEntropy(labels).SumLoss(layout), counted.Tokens.Length);
+    }
+
+    private Variable Divisor(Graph graph) => graph.Input(Tensor.FromDoubles(graph.Backend, [_logitsDivisor], default, graph.Step.DType));
+}
