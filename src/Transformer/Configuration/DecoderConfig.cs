@@ -62,13 +62,13 @@ public sealed record DecoderConfig
     /// <summary>RMSNorm of each query and key head before the rotary turn (Qwen3).</summary>
     public bool QueryKeyNorm { get; init; }
 
-    /// <summary>The head's weight is the embedding's.</summary>
+    /// <summary>The language model's head has the embedding's weight; false for classifiers, whose score has its own.</summary>
     public bool TieEmbeddings { get; init; }
 
     /// <summary>The embedding's row that gets no gradient from look-ups; none in families without it.</summary>
     public int? PaddingRow { get; init; }
 
-    /// <summary><c>pad_token_id</c>, by which classification finds the last real token.</summary>
+    /// <summary><c>pad_token_id</c>, by which classification finds the last real token; may lie outside the vocabulary, and is then no token.</summary>
     public int? PaddingToken { get; init; }
 
     /// <summary>Rotary positions; none where positions are learned.</summary>
@@ -91,6 +91,18 @@ public sealed record DecoderConfig
 
     /// <summary>Divisor of the logits (Granite).</summary>
     public double LogitsDivisor { get; init; } = 1;
+
+    /// <summary>Dropout of attention's probabilities in training, 0 to 1.</summary>
+    public double AttentionDropout { get; init; }
+
+    /// <summary>Dropout of each branch before it joins the residual in training, 0 to 1 (GPT-2, StarCoder2).</summary>
+    public double ResidualDropout { get; init; }
+
+    /// <summary>Dropout of the embedding's output in training, 0 to 1 (GPT-2, StarCoder2).</summary>
+    public double EmbeddingDropout { get; init; }
+
+    /// <summary>What a user should know about the config, though it can be used; each names file and JSON path.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
 }
 
 /// <summary>The norms.</summary>

@@ -44,6 +44,9 @@ public sealed record RopeConfig(RopeKind Kind, double Theta, int RotatedSize)
 
     /// <summary><c>long_factor</c> of longrope, one a frequency.</summary>
     public IReadOnlyList<double>? LongFactors { get; init; }
+
+    /// <summary>Divisors of the frequencies, one each, that a GGUF file brings as the tensor <c>rope_freqs.weight</c>; null where it brings none.</summary>
+    public IReadOnlyList<double>? FrequencyDivisors { get; init; }
 }
 
 /// <summary>The kinds of rotary frequencies.</summary>
