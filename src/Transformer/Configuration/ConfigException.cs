@@ -13,7 +13,9 @@ public sealed record ConfigError(string Path, string Found, string Allowed, stri
     public override string ToString() => $"{Path}: found {Found}; expected {Allowed}.{(Advice.Length > 0 ? " " + Advice : "")}";
 }
 
-/// <summary>A model's config cannot be used. The message holds every error of the file, each with its path, what was found and what is allowed.</summary>
+/// <summary>
+/// A model's config cannot be used. The message holds every error of the file, each with its path, what was found and what is allowed.
+/// </summary>
 public sealed class ConfigException : FormatException
 {
     /// <summary>The errors of one file.</summary>

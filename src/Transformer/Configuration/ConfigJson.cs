@@ -13,7 +13,11 @@ internal static class ConfigJson
     public const int MaxBytes = 8 << 20;
 
     private const int MaxDepth = 64;
-    private const string Strict = "strict JSON (RFC 8259: no comments, no NaN or Infinity, no repeated keys, no trailing commas, at most 64 levels)";
+    private const string Strict =
+        "strict JSON (RFC 8259: no comments, no NaN or Infinity, no repeated keys, no trailing commas, at most 64 levels)";
+
+    private static readonly JsonDocumentOptions Options =
+        new() { MaxDepth = MaxDepth, CommentHandling = JsonCommentHandling.Disallow, AllowDuplicateProperties = false };
 
     /// <summary>The object that a file holds.</summary>
     /// <param name="path">The file.</param>
@@ -35,14 +39,14 @@ internal static class ConfigJson
     public static JsonElement Parse(ReadOnlyMemory<byte> json, string file)
     {
         if (json.Length > MaxBytes) throw TooLarge(file, json.Length);
-        if (json.Span.StartsWith("\uFEFF"u8)) throw Fault(file, "byte 0", "a byte order mark", Strict, "Save the file as UTF-8 without a byte order mark.");
+        if (json.Span.StartsWith("\uFEFF"u8)) throw Fault(file, "byte 0", "a byte order mark", Strict, "Save the file without it.");
         if (!Utf8.IsValid(json.Span)) throw Fault(file, "$", "bytes that are not UTF-8", "UTF-8", "Save the file as UTF-8.");
         try
         {
-            var options = new JsonDocumentOptions { MaxDepth = MaxDepth, CommentHandling = JsonCommentHandling.Disallow, AllowDuplicateProperties = false };
-            using JsonDocument document = JsonDocument.Parse(json, options);
+            using JsonDocument document = JsonDocument.Parse(json, Options);
             JsonElement root = document.RootElement;
-            if (root.ValueKind != JsonValueKind.Object) throw Fault(file, "$", $"a JSON {root.ValueKind}", "a JSON object", "Is this a model's config.json?");
+            if (root.ValueKind != JsonValueKind.Object)
+                throw Fault(file, "$", $"a JSON {root.ValueKind}", "a JSON object", "Is this a model's config.json?");
             ReadStrings(root);
             return root.Clone();
         }

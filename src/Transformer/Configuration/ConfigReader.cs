@@ -29,7 +29,8 @@ public sealed partial class ConfigReader
     /// <param name="json">UTF-8.</param>
     /// <param name="file">Its name in errors.</param>
     /// <exception cref="ConfigException">The text is over 8 MiB or no strict JSON object.</exception>
-    public static ConfigReader Parse(ReadOnlyMemory<byte> json, string file) => new(ConfigJson.Parse(json, file), "$", new ConfigReport(file));
+    public static ConfigReader Parse(ReadOnlyMemory<byte> json, string file) =>
+        new(ConfigJson.Parse(json, file), "$", new ConfigReport(file));
 
     /// <summary>The JSON path of a key.</summary>
     /// <param name="key">A key of this object.</param>
@@ -64,14 +65,15 @@ public sealed partial class ConfigReader
 
     /// <summary>The value as it is written, for messages; "nothing" where the key is absent.</summary>
     /// <param name="key">A key of this object.</param>
-    public string Show(string key) => _object.TryGetProperty(key, out JsonElement value) ? ConfigReport.Excerpt(value.GetRawText()) : "nothing";
+    public string Show(string key) =>
+        _object.TryGetProperty(key, out JsonElement value) ? ConfigReport.Excerpt(value.GetRawText()) : "nothing";
 
     /// <summary>The object at a key, or null where the key is absent, null or an empty object.</summary>
     /// <param name="key">A key of this object.</param>
     public ConfigReader? Section(string key)
     {
         if (Find(key) is not { } value) return null;
-        if (value.ValueKind == JsonValueKind.Object) return value.EnumerateObject().Any() ? new ConfigReader(value, PathOf(key), Report) : null;
+        if (value.ValueKind == JsonValueKind.Object) return IsEmpty(value) ? null : new ConfigReader(value, PathOf(key), Report);
         Wrong(key, "an object or null");
         return null;
     }
@@ -108,7 +110,12 @@ public sealed partial class ConfigReader
     }
 
     private static bool IsEmpty(JsonElement value) =>
-        (value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 0) || (value.ValueKind == JsonValueKind.Object && !value.EnumerateObject().Any());
+        value.ValueKind switch
+        {
+            JsonValueKind.Array => value.GetArrayLength() == 0,
+            JsonValueKind.Object => !value.EnumerateObject().Any(),
+            _ => false,
+        };
 
     private JsonElement? Find(string key)
     {

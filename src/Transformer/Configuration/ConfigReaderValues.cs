@@ -26,7 +26,8 @@ public sealed partial class ConfigReader
     {
         if (Find(key) is not { } value) return Raw(key) is null ? fallback : null;
         if (value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number) && number >= min && number <= max) return number;
-        Wrong(key, Whole(min, max), value.ValueKind is JsonValueKind.Number && value.GetDouble() % 1 == 0 ? "" : "Write it without quotes, point and exponent.");
+        bool whole = value.ValueKind is JsonValueKind.Number && value.TryGetInt64(out _);
+        Wrong(key, Whole(min, max), whole ? "" : "Write it without quotes, point and exponent.");
         return fallback;
     }
 
@@ -88,8 +89,8 @@ public sealed partial class ConfigReader
     /// <param name="max">Greatest allowed.</param>
     public IReadOnlyList<double>? Numbers(string key, double min, double max)
     {
-        double? One(JsonElement v) => v.ValueKind == JsonValueKind.Number && v.GetDouble() is var number && number >= min && number <= max ? number : null;
-        return List(key, $"numbers, each {Real(min, max)}", v => One(v) is { } number ? (object)number : null)?.Cast<double>().ToArray();
+        bool Fits(JsonElement v) => v.ValueKind == JsonValueKind.Number && v.GetDouble() is var number && number >= min && number <= max;
+        return List(key, $"numbers, each {Real(min, max)}", v => Fits(v) ? (object)v.GetDouble() : null)?.Cast<double>().ToArray();
     }
 
     /// <summary>A list of truth values, which may be written 0 and 1, or null where there is none.</summary>

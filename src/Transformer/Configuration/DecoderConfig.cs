@@ -3,8 +3,8 @@ using Reference.Tensors.Backends;
 namespace Reference.Transformer.Configuration;
 
 /// <summary>
-/// What a decoder-only model is, in one vocabulary for all families: a family's file translates its config.json into this, a builder hands flat
-/// arguments to the layers. Nothing here is optional in meaning: defaults are the plain Llama block.
+/// What a decoder-only model is, in one vocabulary for all families: a family's file translates its config.json into this, a builder hands
+/// flat arguments to the layers. Nothing here is optional in meaning: defaults are the plain Llama block.
 /// </summary>
 public sealed record DecoderConfig
 {
@@ -68,7 +68,7 @@ public sealed record DecoderConfig
     /// <summary>The embedding's row that gets no gradient from look-ups; none in families without it.</summary>
     public int? PaddingRow { get; init; }
 
-    /// <summary><c>pad_token_id</c>, by which classification finds the last real token; may lie outside the vocabulary, and is then no token.</summary>
+    /// <summary><c>pad_token_id</c>, by which classification finds the last real token; outside the vocabulary it is no token.</summary>
     public int? PaddingToken { get; init; }
 
     /// <summary>Rotary positions; none where positions are learned.</summary>

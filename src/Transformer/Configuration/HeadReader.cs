@@ -37,11 +37,12 @@ internal static class HeadReader
                 if (architecture == name) kinds.Add(kind);
             }
 
-            if (!family.Architectures.Any(a => a.Key == name))
-                reader.Wrong("architectures", $"out of {known} for model_type {family.ModelType}", found: ConfigReport.Excerpt($"\"{name}\""));
+            if (family.Architectures.Any(a => a.Key == name)) continue;
+            reader.Wrong("architectures", $"out of {known} for model_type {family.ModelType}", found: ConfigReport.Excerpt($"\"{name}\""));
         }
 
-        if (names.Count == 0 && reader.Good("architectures")) reader.Wrong("architectures", $"a list with one of {known}", "It says which head the checkpoint has.");
+        if (names.Count == 0 && reader.Good("architectures"))
+            reader.Wrong("architectures", $"a list with one of {known}", "It says which head the checkpoint has.");
         if (kinds.Count > 1) reader.Wrong("architectures", "names of one head", "Leave the one that is meant.");
         return kinds.Count == 1 ? kinds.Single() : null;
     }

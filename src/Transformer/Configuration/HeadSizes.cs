@@ -4,11 +4,11 @@ namespace Reference.Transformer.Configuration;
 internal static class HeadSizes
 {
     /// <summary><c>head_dim</c>, or hidden size / heads, which must then be whole.</summary>
-    public static int Read(ConfigReader reader, int? fallback, int hidden, int heads, string hiddenKey = "hidden_size", string headsKey = "num_attention_heads")
+    public static int Read(ConfigReader reader, int? fallback, int hidden, int heads)
     {
         if (reader.OptionalInteger("head_dim", fallback, 1, ConfigLimits.Heads) is { } stated) return stated;
-        if (hidden % heads != 0 && reader.Good(hiddenKey, headsKey))
-            reader.Wrong(hiddenKey, $"a multiple of {headsKey}, {heads}", "Or give head_dim, where the family has it.", $"{hidden}");
+        if (hidden % heads != 0 && reader.Good("hidden_size", "num_attention_heads"))
+            reader.Wrong("hidden_size", $"a multiple of num_attention_heads, {heads}", "Or give head_dim.", $"{hidden}");
         return Math.Max(1, hidden / heads);
     }
 

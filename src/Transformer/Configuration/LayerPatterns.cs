@@ -28,9 +28,11 @@ internal static class LayerPatterns
     public static IReadOnlyList<bool> UsesRope(ConfigReader reader, int layers)
     {
         int interval = reader.Integer("no_rope_layer_interval", 4, 1, int.MaxValue);
-        if (reader.Flags("no_rope_layers") is not { } flags) return [.. Enumerable.Range(0, layers).Select(i => (i + 1) % interval != 0)];
+        if (reader.Flags("no_rope_layers") is not { } flags)
+            return [.. Enumerable.Range(0, layers).Select(i => (i + 1) % interval != 0)];
         if (flags.Count >= layers) return [.. flags.Take(layers)];
-        if (reader.Good("num_hidden_layers")) reader.Wrong("no_rope_layers", $"{layers} entries, one a layer", found: $"{flags.Count} entries");
+        if (reader.Good("num_hidden_layers"))
+            reader.Wrong("no_rope_layers", $"{layers} entries, one a layer", found: $"{flags.Count} entries");
         return [.. Enumerable.Repeat(true, layers)];
     }
 
@@ -55,7 +57,8 @@ internal static class LayerPatterns
     {
         string found = ConfigReport.Excerpt($"\"{type}\" for layer {layer}");
         if (type is not (Full or Sliding)) reader.Wrong("layer_types", $"{Full} or {Sliding}", found: found);
-        else if (!fits) reader.Wrong("layer_types", "what this family does in every layer", "This family slides in all layers or in none.", found);
+        else if (!fits)
+            reader.Wrong("layer_types", "what this family does in every layer", "This family slides in all layers or in none.", found);
         else if (type == Sliding && window is null)
             reader.Wrong("layer_types", Full, "Give sliding_window a size, and where there is use_sliding_window set it.", found);
     }

@@ -13,7 +13,8 @@ internal static class Padding
         bool inside = token >= -vocabulary && token < vocabulary;
         if (!inside && reader.Good(Key, "vocab_size")) reader.Wrong(Key, $"null or a token from 0 to {vocabulary - 1}", found: $"{token}");
         if (token >= 0 || !inside) return (token, token);
-        reader.Report.Warn(reader.PathOf(Key), $"{token} is no token; as in PyTorch, row {vocabulary + token} of the embedding gets no gradient from look-ups.");
+        reader.Report.Warn(reader.PathOf(Key),
+            $"{token} is no token; as in PyTorch, row {vocabulary + token} of the embedding gets no gradient from look-ups.");
         return (token, vocabulary + token);
     }
 }

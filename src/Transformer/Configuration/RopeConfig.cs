@@ -45,7 +45,7 @@ public sealed record RopeConfig(RopeKind Kind, double Theta, int RotatedSize)
     /// <summary><c>long_factor</c> of longrope, one a frequency.</summary>
     public IReadOnlyList<double>? LongFactors { get; init; }
 
-    /// <summary>Divisors of the frequencies, one each, that a GGUF file brings as the tensor <c>rope_freqs.weight</c>; null where it brings none.</summary>
+    /// <summary>Divisors of the frequencies, one each, of a GGUF file's <c>rope_freqs.weight</c>; null where there is none.</summary>
     public IReadOnlyList<double>? FrequencyDivisors { get; init; }
 }
 

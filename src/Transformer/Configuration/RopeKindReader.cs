@@ -37,12 +37,12 @@ internal static class RopeKindReader
     {
         if (config.Theta <= 1) section.Wrong("rope_theta", "more than 1 for yarn");
         double fast = OrDefault(section, "beta_fast", config.BetaFast), slow = OrDefault(section, "beta_slow", config.BetaSlow);
-        if (fast < slow) section.Report.Warn(section.PathOf("beta_fast"), "is less than beta_slow; the ramp over dimensions then runs backwards.");
+        if (fast < slow) section.Report.Warn(section.PathOf("beta_fast"), "less than beta_slow; the ramp over dimensions runs backwards.");
         double factor = Factor(section), stretch = (double)config.MaxPositions / config.OriginalMaxPositions;
         if (section.Has("original_max_position_embeddings") && stretch != factor && stretch != 1)
         {
             section.Report.Warn(section.PathOf("factor"), string.Create(CultureInfo.InvariantCulture,
-                $"is not max_position_embeddings / original_max_position_embeddings = {stretch}; the factor is used, as in transformers 5."));
+                $"not max_position_embeddings / original_max_position_embeddings = {stretch}; the factor is what is used."));
         }
 
         return config with

@@ -17,19 +17,16 @@ internal static class RopeReader
         if (old is not null && present is not null) CheckSame(root, old, present);
         ConfigReader? section = present ?? old;
         if (headSize % 2 != 0 && root.Good("head_dim", "hidden_size", "num_attention_heads"))
-            root.Wrong("head_dim", "an even size of heads", "Rotary positions turn pairs of dimensions.", $"heads of {headSize} dimensions");
+            root.Wrong("head_dim", "an even size of heads", "Rotary positions turn pairs.", $"heads of {headSize} dimensions");
         double theta = Theta(root, section, defaultTheta);
         CheckWhole(root);
-        if (section is null) return new RopeConfig(RopeKind.Default, theta, headSize) { MaxPositions = maxPositions, OriginalMaxPositions = maxPositions };
+        var plain = new RopeConfig(RopeKind.Default, theta, headSize) { MaxPositions = maxPositions, OriginalMaxPositions = maxPositions };
+        if (section is null) return plain;
         CheckWhole(section);
-        var config = new RopeConfig(Kind(section), theta, headSize)
-        {
-            MaxPositions = maxPositions,
-            OriginalMaxPositions = OriginalMaxPositions(root, section, maxPositions),
-        };
-        config = RopeKindReader.Read(section, config);
+        int original = OriginalMaxPositions(root, section, maxPositions);
+        RopeConfig config = RopeKindReader.Read(section, plain with { Kind = Kind(section), OriginalMaxPositions = original });
         foreach (string key in section.Unasked)
-            root.Report.Warn(section.PathOf(key), $"rope_type {config.Kind.ToString().ToLowerInvariant()} does not use this key; it is ignored.");
+            root.Report.Warn(section.PathOf(key), "this rope_type does not use this key; it is ignored.");
         return config;
     }
 
@@ -38,7 +35,7 @@ internal static class RopeReader
         foreach (string layers in (ReadOnlySpan<string>)["full_attention", "sliding_attention"])
         {
             if (!section.Has(layers)) continue;
-            section.Wrong(layers, "one set of rotary parameters for all layers", "These families have no rotary parameters of their own for kinds of layers.");
+            section.Wrong(layers, "one set of rotary parameters for all layers", "These families have none for kinds of layers.");
             return RopeKind.Default;
         }
 
@@ -58,6 +55,8 @@ internal static class RopeReader
         };
     }
 
+    private static string? NameOf(ConfigReader section) => section.Text("rope_type", null) ?? section.Text("type", null);
+
     private static RopeKind Unknown(ConfigReader section)
     {
         section.Wrong(section.Has("rope_type") ? "rope_type" : "type", "default, linear, dynamic, llama3, yarn or longrope");
@@ -76,8 +75,10 @@ internal static class RopeReader
     private static int OriginalMaxPositions(ConfigReader root, ConfigReader section, int fallback)
     {
         const string Key = "original_max_position_embeddings";
-        int? outer = root.OptionalInteger(Key, null, 2, ConfigLimits.Positions), inner = section.OptionalInteger(Key, null, 2, ConfigLimits.Positions);
-        if (outer is not null && inner is not null && outer != inner) root.Wrong(Key, $"the same as {section.PathOf(Key)}, {section.Show(Key)}", "Leave one out.");
+        int? outer = root.OptionalInteger(Key, null, 2, ConfigLimits.Positions);
+        int? inner = section.OptionalInteger(Key, null, 2, ConfigLimits.Positions);
+        if (outer is not null && inner is not null && outer != inner)
+            root.Wrong(Key, $"the same as {section.PathOf(Key)}, {section.Show(Key)}", "Leave one out.");
         return outer ?? inner ?? fallback;
     }
 
@@ -97,8 +98,8 @@ internal static class RopeReader
                 $"{key}: {old.Show(key)} here, {present.Show(key)} there");
         }
 
-        string? oldKind = old.Text("rope_type", null) ?? old.Text("type", null), kind = present.Text("rope_type", null) ?? present.Text("type", null);
-        if (oldKind != kind) root.Wrong("rope_scaling", "the kind of $.rope_parameters", "Leave rope_scaling, the older dialect, out.");
+        if (NameOf(old) != NameOf(present))
+            root.Wrong("rope_scaling", "the kind of $.rope_parameters", "Leave rope_scaling, the older dialect, out.");
         if (old.Has("rope_theta") && present.Has("rope_theta") && !old.SameAt(present, "rope_theta"))
             root.Wrong("rope_scaling", "the rope_theta of $.rope_parameters", "Leave rope_scaling, the older dialect, out.");
     }

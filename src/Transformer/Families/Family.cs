@@ -30,7 +30,7 @@ public abstract class Family
     /// <param name="head">Which head.</param>
     public static string HeadWeight(HeadKind head) => head == HeadKind.CausalLanguageModel ? "lm_head.weight" : "score.weight";
 
-    /// <summary>Translates a config. What is wrong goes into the reader's report; the result is whole only where that has no errors.</summary>
+    /// <summary>Translates a config. What is wrong goes into the reader's report; the result counts only where that has none.</summary>
     /// <param name="reader">The whole config.</param>
     public abstract DecoderConfig Read(ConfigReader reader);
 }

@@ -24,8 +24,8 @@ public sealed class Gpt2 : Family
     /// <summary>Keys of the double-heads model, and of files before 2020.</summary>
     public override IReadOnlyList<string> NeutralKeys =>
     [
-        "reorder_and_upcast_attn", "n_ctx", "summary_type", "summary_use_proj", "summary_activation", "summary_proj_to_labels", "summary_first_dropout",
-        "predict_special_tokens", "output_past", "n_special",
+        "reorder_and_upcast_attn", "n_ctx", "summary_type", "summary_use_proj", "summary_activation", "summary_proj_to_labels",
+        "summary_first_dropout", "predict_special_tokens", "output_past", "n_special",
     ];
 
     /// <inheritdoc/>
@@ -34,9 +34,11 @@ public sealed class Gpt2 : Family
         ArgumentNullException.ThrowIfNull(reader);
         HeadConfig head = HeadReader.Read(reader, this);
         int vocabulary = reader.Integer("vocab_size", 50_257, 1, ConfigLimits.Vocabulary);
-        int hidden = Aliased(reader, "n_embd", "hidden_size", 768, ConfigLimits.Hidden), layers = Aliased(reader, "n_layer", "num_hidden_layers", 12, ConfigLimits.Layers);
+        int hidden = Aliased(reader, "n_embd", "hidden_size", 768, ConfigLimits.Hidden);
+        int layers = Aliased(reader, "n_layer", "num_hidden_layers", 12, ConfigLimits.Layers);
         int heads = Aliased(reader, "n_head", "num_attention_heads", 12, ConfigLimits.Heads);
-        if (hidden % heads != 0 && reader.Good("n_embd", "n_head", "hidden_size", "num_attention_heads")) reader.Wrong("n_embd", $"a multiple of n_head, {heads}");
+        if (hidden % heads != 0 && reader.Good("n_embd", "n_head", "hidden_size", "num_attention_heads"))
+            reader.Wrong("n_embd", $"a multiple of n_head, {heads}");
         return new DecoderConfig
         {
             ModelType = ModelType,
@@ -79,7 +81,8 @@ public sealed class Gpt2 : Family
     {
         int? common = reader.OptionalInteger(alias, null, 1, max);
         int value = reader.Integer(key, common ?? fallback, 1, max);
-        if (common is { } other && other != value && reader.Good(key, alias)) reader.Wrong(alias, $"the same as {key}, {value}", "Leave one out.");
+        if (common is { } other && other != value && reader.Good(key, alias))
+            reader.Wrong(alias, $"the same as {key}, {value}", "Leave one out.");
         return value;
     }
 }

@@ -14,7 +14,8 @@ public sealed class Granite : LlamaLike
     public override string ModelType => "granite";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<KeyValuePair<string, HeadKind>> Architectures => [new("GraniteForCausalLM", HeadKind.CausalLanguageModel)];
+    public override IReadOnlyList<KeyValuePair<string, HeadKind>> Architectures =>
+        [new("GraniteForCausalLM", HeadKind.CausalLanguageModel)];
 
     /// <inheritdoc/>
     protected override string ClassName => "Granite";

@@ -29,7 +29,11 @@ public static class KnownFamilies
         if (Find(name) is not { } family)
         {
             if (reader.Good("model_type"))
-                reader.Wrong("model_type", $"one of {string.Join(", ", All.Select(f => f.ModelType))}", "Other families are not implemented; none is taken for another.");
+            {
+                string known = string.Join(", ", All.Select(f => f.ModelType));
+                reader.Wrong("model_type", $"one of {known}", "Other families are not implemented; none is taken for another.");
+            }
+
             reader.Report.ThrowIfErrors();
             throw new InvalidOperationException("an unknown model_type is an error");
         }

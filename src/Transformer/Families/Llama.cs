@@ -10,7 +10,7 @@ public sealed class Llama : LlamaLike
     /// <inheritdoc/>
     public override string ModelType => "llama";
 
-    /// <summary>pretraining_tp says in how many slices PyTorch once computed a product: the same number but for rounding, and unused today.</summary>
+    /// <summary>pretraining_tp: in how many slices PyTorch once computed a product, the same but for rounding; unused today.</summary>
     public override IReadOnlyList<string> NeutralKeys => ["pretraining_tp"];
 
     /// <inheritdoc/>

@@ -10,7 +10,10 @@ public abstract class LlamaLike : Family
 
     /// <inheritdoc/>
     public override IReadOnlyList<KeyValuePair<string, HeadKind>> Architectures =>
-        [new($"{ClassName}ForCausalLM", HeadKind.CausalLanguageModel), new($"{ClassName}ForSequenceClassification", HeadKind.SequenceClassification)];
+    [
+        new($"{ClassName}ForCausalLM", HeadKind.CausalLanguageModel),
+        new($"{ClassName}ForSequenceClassification", HeadKind.SequenceClassification),
+    ];
 
     private protected abstract DecoderDefaults Defaults { get; }
 

@@ -33,7 +33,7 @@ public sealed class Qwen2 : LlamaLike
         return config with { QueryKeyValueBias = true, LayerWindows = UpperLayers(reader, config.Layers) };
     }
 
-    /// <summary>Windows in the layers of <c>layer_types</c>, or from <c>max_window_layers</c> on; none unless <c>use_sliding_window</c>.</summary>
+    /// <summary>Windows by <c>layer_types</c>, or from <c>max_window_layers</c> on; none unless <c>use_sliding_window</c>.</summary>
     internal static IReadOnlyList<int?> UpperLayers(ConfigReader reader, int layers)
     {
         int? stated = LayerPatterns.Window(reader, 4096);

@@ -85,7 +85,7 @@ public sealed class ConfigErrorTests
     [InlineData("C13", "llama", """{"rope_parameters": {"full_attention": {"rope_type": "default"}}}""",
         "$.rope_parameters.full_attention", "", "one set of rotary parameters for all layers")]
     [InlineData("C13", "llama",
-        """{"original_max_position_embeddings": 8, "rope_scaling": {"type": "yarn", "factor": 4, "original_max_position_embeddings": 16}}""",
+        """{"original_max_position_embeddings": 8, "rope_scaling": {"type": "yarn", "factor": 4, "original_max_position_embeddings": 4}}""",
         "$.original_max_position_embeddings", "8", "the same as")]
     [InlineData("C14", "llama", """{"head_dim": 5}""", "$.head_dim", "heads of 5 dimensions", "an even size")]
     [InlineData("C14", "llama", """{"hidden_size": 20}""", "$.head_dim", "heads of 5 dimensions", "an even size")]
@@ -121,7 +121,8 @@ public sealed class ConfigErrorTests
     [InlineData("refused", "starcoder2", """{"norm_type": "rms_norm"}""", "$.norm_type", "rms_norm", "\"layer_norm\"")]
     [InlineData("dropout", "llama", """{"attention_dropout": 1.5}""", "$.attention_dropout", "1.5", "a number from 0 to 1")]
     [InlineData("alias", "gpt2", """{"hidden_size": 48}""", "$.hidden_size", "48", "the same as n_embd, 24")]
-    public void A_bad_value_is_told_with_its_path_what_was_found_and_what_is_allowed(string rule, string modelType, string patch, string path, string found, string text)
+    public void A_bad_value_is_told_with_its_path_what_was_found_and_what_is_allowed(
+        string rule, string modelType, string patch, string path, string found, string text)
     {
         ConfigException error = Assert.Throws<ConfigException>(() => Configs.Read(modelType, patch));
         ConfigError only = Assert.Single(error.Errors);
@@ -134,9 +135,13 @@ public sealed class ConfigErrorTests
     [Fact]
     public void All_errors_of_a_file_come_in_one_message()
     {
-        const string Patch = """{"hidden_size": "24", "num_hidden_layers": 0, "rope_scaling": {"type": "linear", "factor": 0}, "hidden_act": "softmax", "dtype": "float7"}""";
+        const string Patch = """
+            {"hidden_size": "24", "num_hidden_layers": 0, "rope_scaling": {"type": "linear", "factor": 0}, "hidden_act": "softmax",
+             "dtype": "float7"}
+            """;
         ConfigException error = Assert.Throws<ConfigException>(() => Configs.Read("llama", Patch));
-        Assert.Equal(["$.dtype", "$.hidden_act", "$.hidden_size", "$.num_hidden_layers", "$.rope_scaling.factor"], error.Errors.Select(e => e.Path).Order(StringComparer.Ordinal));
+        string[] paths = ["$.dtype", "$.hidden_act", "$.hidden_size", "$.num_hidden_layers", "$.rope_scaling.factor"];
+        Assert.Equal(paths, error.Errors.Select(e => e.Path).Order(StringComparer.Ordinal));
         Assert.All(error.Errors, e => Assert.Contains(e.Path, error.Message, StringComparison.Ordinal));
     }
 
@@ -196,7 +201,8 @@ public sealed class ConfigErrorTests
     [Fact]
     public void A_strangers_text_is_cut_and_made_printable_in_messages()
     {
-        ConfigException error = Assert.Throws<ConfigException>(() => Configs.Read("llama", $$"""{"model_type": "a\u202Eb{{new string('x', 500)}}"}"""));
+        string patch = $$"""{"model_type": "a\u202Eb{{new string('x', 500)}}"}""";
+        ConfigException error = Assert.Throws<ConfigException>(() => Configs.Read("llama", patch));
         Assert.DoesNotContain('\u202E', error.Message);
         Assert.True(error.Message.Length < 500);
     }

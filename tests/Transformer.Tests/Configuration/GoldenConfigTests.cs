@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Reference.Tests.Shared;
 using Reference.Transformer.Configuration;
 using Reference.Transformer.Families;
 
@@ -8,7 +9,7 @@ public sealed class GoldenConfigTests
 {
     public static IEnumerable<TheoryDataRow<string>> Cases()
     {
-        if (GoldenFolder.Path is not { } golden) return [new TheoryDataRow<string>("") { Skip = "no golden vectors here" }];
+        if (Golden.Root is not { } golden) return [new TheoryDataRow<string>("models")];
         return from file in Directory.EnumerateFiles(golden, "config.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
                where JsonDocument.Parse(File.ReadAllBytes(file)).RootElement.TryGetProperty("model_type", out _)
                select new TheoryDataRow<string>(Path.GetRelativePath(golden, file));
@@ -18,7 +19,7 @@ public sealed class GoldenConfigTests
     [MemberData(nameof(Cases))]
     public void Every_config_is_read_without_a_warning_or_refused_with_its_reason(string file)
     {
-        string path = Path.Combine(GoldenFolder.Path!, file);
+        string path = Golden.Require(file);
         JsonElement json = JsonDocument.Parse(File.ReadAllBytes(path)).RootElement;
         string modelType = json.GetProperty("model_type").GetString()!, architecture = json.GetProperty("architectures")[0].GetString()!;
         string[] refusals =
