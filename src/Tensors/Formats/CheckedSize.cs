@@ -43,7 +43,8 @@ internal static class CheckedSize
         return SizeProblem.None;
     }
 
-    /// <summary>True where <paramref name="length"/> bytes from <paramref name="offset"/> on lie within <paramref name="total"/> bytes.</summary>
+    /// <summary>True where <paramref name="length"/> bytes from <paramref name="offset"/> on lie within <paramref name="total"/>
+    /// bytes.</summary>
     public static bool Fits(ulong offset, ulong length, long total) => offset <= (ulong)total && length <= (ulong)total - offset;
 
     /// <summary>The next multiple of a power of two, or null past 63 bits.</summary>

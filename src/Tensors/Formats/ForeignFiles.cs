@@ -13,11 +13,14 @@ internal static class ForeignFiles
     /// <exception cref="MalformedFileException">It is; the message says which, and what to do.</exception>
     public static void Refuse(string path, ReadOnlySpan<byte> head, string expected)
     {
-        if (head.StartsWith("version https://git-lfs"u8)) throw Is("a Git LFS pointer (a few lines of text in place of the content)", "Run `git lfs pull`, or download the file itself.");
+        if (head.StartsWith("version https://git-lfs"u8))
+            throw Is("a Git LFS pointer (a few lines of text in place of the content)", "Run `git lfs pull`, or download the file itself.");
         ReadOnlySpan<byte> text = head.TrimStart(" \t\r\n"u8);
         if (StartsWithText(text, "<!doctype") || StartsWithText(text, "<html"))
-            throw Is("a web page (an error or log-in page saved under this name)", "Download the file again and look whether you have access.");
-        if (head.StartsWith("PK\x03\x04"u8)) throw Is("a zip archive (PyTorch's .bin or .pt?)", "Pickle can run code and is never read; convert it to safetensors.");
+            throw Is("a web page (an error or log-in page saved under this name)",
+                "Download the file again and look whether you have access.");
+        if (head.StartsWith("PK\x03\x04"u8))
+            throw Is("a zip archive (PyTorch's .bin or .pt?)", "Pickle can run code and is never read; convert it to safetensors.");
         if (head.StartsWith("GGUF"u8)) throw Is("a GGUF file", "Name it .gguf.");
 
         MalformedFileException Is(string what, string hint) => new(path, "first bytes", what, expected, hint);

@@ -12,7 +12,7 @@ public sealed class MalformedFileException : FormatException
 
     /// <summary>An error at one place of one file.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="where">The place: "header, byte 17", "tensor "a"".</param>
+    /// <param name="where">The place: "byte 17", "tensor "a"".</param>
     /// <param name="found">What stands there.</param>
     /// <param name="expected">What the format asks for.</param>
     /// <param name="hint">What to do; empty where there is nothing better than to fetch the file again.</param>
@@ -46,7 +46,8 @@ public sealed class MalformedFileException : FormatException
         foreach (Rune rune in name.Length > LongestQuote ? name[..LongestQuote].EnumerateRunes() : name.EnumerateRunes())
         {
             if (rune.Value == '"' || rune.Value == '\\') text.Append('\\');
-            bool plain = !Rune.IsControl(rune) && rune.Value is not (0x2028 or 0x2029 or 0x200E or 0x200F or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069));
+            bool plain = !Rune.IsControl(rune)
+                && rune.Value is not (0x2028 or 0x2029 or 0x200E or 0x200F or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069));
             text.Append(plain ? rune.ToString() : $"\\u{rune.Value:x4}");
         }
 

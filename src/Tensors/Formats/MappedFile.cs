@@ -26,13 +26,16 @@ internal sealed class MappedFile : IDisposable
     /// <exception cref="MalformedFileException">Not a regular file, or empty.</exception>
     public static MappedFile Open(string path)
     {
-        if (!BitConverter.IsLittleEndian) throw new PlatformNotSupportedException("weight files are little-endian, and so must be the machine");
+        if (!BitConverter.IsLittleEndian)
+            throw new PlatformNotSupportedException("weight files are little-endian, and so must be the machine");
         string target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
         if (Directory.Exists(target)) throw new MalformedFileException(path, "file", "a folder", "a regular file", "Name the file in it.");
 
         // Pipes and devices are 0 bytes long: they are turned away here, before opening one could wait for ever.
-        if (new FileInfo(target).Length == 0) throw new MalformedFileException(path, "file", "0 bytes, or a pipe or device", "a regular file with content");
-        SafeFileHandle handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, FileOptions.RandomAccess);
+        if (new FileInfo(target).Length == 0)
+            throw new MalformedFileException(path, "file", "0 bytes, or a pipe or device", "a regular file with content");
+        SafeFileHandle handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete,
+            FileOptions.RandomAccess);
         try
         {
             return new MappedFile(path, handle, RandomAccess.GetLength(handle));
@@ -57,15 +60,17 @@ internal sealed class MappedFile : IDisposable
         }
     }
 
-    /// <summary>The mapped bytes, after a look whether the file still has its length. Whoever holds the handle keeps them mapped.</summary>
+    /// <summary>The mapped bytes, after a look whether the file still has its length: a page past its end would end the process. Whoever
+    /// holds the handle keeps them mapped.</summary>
     public SafeMemoryMappedViewHandle Map()
     {
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_handle.IsClosed, this);
+            RequireLength();
             _view ??= MapWhole();
-            long now = RandomAccess.GetLength(_handle);
-            return now == Length ? _view : throw Changed(now);
+            RequireLength();
+            return _view;
         }
     }
 
@@ -74,8 +79,15 @@ internal sealed class MappedFile : IDisposable
 
     private SafeMemoryMappedViewHandle MapWhole()
     {
-        using var mapping = MemoryMappedFile.CreateFromFile(_handle, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
+        using var mapping = MemoryMappedFile.CreateFromFile(_handle, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None,
+            leaveOpen: true);
         return mapping.CreateViewAccessor(0, Length, MemoryMappedFileAccess.Read).SafeMemoryMappedViewHandle;
+    }
+
+    private void RequireLength()
+    {
+        long now = RandomAccess.GetLength(_handle);
+        if (now != Length) throw Changed(now);
     }
 
     private MalformedFileException Changed(long now) =>

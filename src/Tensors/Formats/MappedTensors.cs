@@ -31,7 +31,9 @@ internal static unsafe class MappedTensors
         {
             var part = new ReadOnlySpan<byte>(start + at, (int)Math.Min(ChunkBytes, entry.ByteLength - at));
             int bad = part.IndexOfAnyExceptInRange<byte>(0, 1);
-            if (bad >= 0) throw new MalformedFileException(file.Path, $"tensor {MalformedFileException.Quote(entry.Name)}, element {at + bad}", $"{part[bad]}", "0 or 1");
+            if (bad >= 0)
+                throw new MalformedFileException(file.Path, $"tensor {MalformedFileException.Quote(entry.Name)}, element {at + bad}",
+                    $"{part[bad]}", "0 or 1");
         }
     }
 
@@ -48,7 +50,8 @@ internal static unsafe class MappedTensors
         for (nint row = 0; row < target.Shape[0]; row += rows)
         {
             nint count = Math.Min(rows, target.Shape[0] - row);
-            tensor.Backend.Upload(new ReadOnlySpan<byte>(start + (row * rowBytes), checked((int)(count * rowBytes))), target.Slice(0, row, count));
+            tensor.Backend.Upload(new ReadOnlySpan<byte>(start + (row * rowBytes), checked((int)(count * rowBytes))),
+                target.Slice(0, row, count));
         }
 
         return tensor;

@@ -10,7 +10,8 @@ namespace Reference.Tensors.Formats;
 public sealed record TensorEntry(string Name, string TypeName, DType? DType, IReadOnlyList<long> Lengths, long Offset, long ByteLength)
 {
     /// <summary>The axis lengths as a shape.</summary>
-    /// <exception cref="NotSupportedException">More axes than <see cref="Tensors.Shape.MaxRank"/>, or an empty tensor of absurd lengths.</exception>
+    /// <exception cref="NotSupportedException">More axes than <see cref="Tensors.Shape.MaxRank"/>, or an empty tensor of absurd
+    /// lengths.</exception>
     public Shape Shape
     {
         get
@@ -29,5 +30,6 @@ public sealed record TensorEntry(string Name, string TypeName, DType? DType, IRe
     }
 
     /// <summary>Type, shape and size, for messages.</summary>
-    public override string ToString() => $"{MalformedFileException.Quote(Name)} {TypeName}[{string.Join(", ", Lengths)}], {ByteLength} bytes at {Offset}";
+    public override string ToString() =>
+        $"{MalformedFileException.Quote(Name)} {TypeName}[{string.Join(", ", Lengths)}], {ByteLength} bytes at {Offset}";
 }

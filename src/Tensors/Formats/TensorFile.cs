@@ -39,7 +39,8 @@ public abstract class TensorFile : ITensorSource, IDisposable
         if (!TryGetEntry(name, out TensorEntry? entry))
             throw new KeyNotFoundException($"{Path}: no tensor {MalformedFileException.Quote(name)} among its {Entries.Count}");
         if (entry.DType is not { } type)
-            throw new NotSupportedException($"{Path}: tensor {MalformedFileException.Quote(name)} is stored as {entry.TypeName}, which cannot be read; {Readable}");
+            throw new NotSupportedException(
+                $"{Path}: tensor {MalformedFileException.Quote(name)} is stored as {entry.TypeName}, which cannot be read; {Readable}");
         return MappedTensors.Get(_file, entry, type, backend);
     }
 

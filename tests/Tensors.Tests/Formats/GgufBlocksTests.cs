@@ -40,7 +40,7 @@ public sealed class GgufBlocksTests
         var values = new float[blocks.Length / type.BlockBytes() * 32];
         fixed (byte* from = blocks)
         fixed (float* to = values)
-            for (int i = 0; i * type.BlockBytes() < blocks.Length; i++) GgufBlocks.Decode(type, from + (i * type.BlockBytes()), to + (i * 32));
+            for (int i = 0; i < values.Length / 32; i++) GgufBlocks.Decode(type, from + (i * type.BlockBytes()), to + (i * 32));
         return values;
     }
 }

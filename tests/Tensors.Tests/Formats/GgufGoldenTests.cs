@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Reference.Tensors;
 using Reference.Tensors.Backends.Scalar;
@@ -17,18 +18,21 @@ public sealed class GgufGoldenTests
         using JsonDocument golden = JsonDocument.Parse(File.ReadAllBytes(Golden.Require("real", "smollm2", "gguf.json")));
         using var file = GgufFile.Open(Golden.RequireModel("smollm2-135m-instruct-q4_1", "SmolLM2-135M-Instruct.Q4_1.gguf"));
         JsonElement tensors = golden.RootElement.GetProperty("tensors");
-        Assert.Equal(tensors.EnumerateArray().Select(tensor => tensor.GetProperty("name").GetString()), file.Entries.Select(entry => entry.Name));
+        Assert.Equal(tensors.EnumerateArray().Select(tensor => tensor.GetProperty("name").GetString()),
+            file.Entries.Select(entry => entry.Name));
         foreach (JsonElement tensor in tensors.EnumerateArray())
         {
             string name = tensor.GetProperty("name").GetString()!;
             Assert.True(file.TryGetEntry(name, out TensorEntry? entry));
             Assert.Equal(tensor.GetProperty("type").GetString(), entry.TypeName);
             Assert.Equal(tensor.GetProperty("shape").EnumerateArray().Select(length => length.GetInt64()), entry.Lengths);
-            Assert.Equal((tensor.GetProperty("offset").GetInt64(), tensor.GetProperty("bytes").GetInt64()), (entry.Offset, entry.ByteLength));
+            Assert.Equal((tensor.GetProperty("offset").GetInt64(), tensor.GetProperty("bytes").GetInt64()),
+                (entry.Offset, entry.ByteLength));
             Tensor stored = file.Get(name, ScalarBackend.Instance);
             Assert.Equal((name, tensor.GetProperty("sha256_f32").GetString()), (name, HashOfSingles(stored)));
             if (!tensor.TryGetProperty("sha256_f32_hf_rows", out JsonElement ordered)) continue;
-            int heads = (int)file.Find(name.Contains("attn_q", StringComparison.Ordinal) ? "llama.attention.head_count" : "llama.attention.head_count_kv")!.AsInt64();
+            string key = name.Contains("attn_q", StringComparison.Ordinal) ? "llama.attention.head_count" : "llama.attention.head_count_kv";
+            int heads = (int)file.Find(key)!.AsInt64();
             Assert.Equal((name, ordered.GetString()), (name, HashOfSingles(GgufRotary.ToHuggingFaceRows(stored, heads))));
         }
     }
@@ -39,7 +43,8 @@ public sealed class GgufGoldenTests
         using JsonDocument golden = JsonDocument.Parse(File.ReadAllBytes(Golden.Require("real", "smollm2", "gguf.json")));
         using var file = GgufFile.Open(Golden.RequireModel("smollm2-135m-instruct-q4_1", "SmolLM2-135M-Instruct.Q4_1.gguf"));
         Assert.Equal(3, file.Version);
-        JsonProperty[] expected = [.. golden.RootElement.GetProperty("metadata").EnumerateObject().Where(value => !value.Name.StartsWith("GGUF.", StringComparison.Ordinal))];
+        JsonProperty[] expected = [.. golden.RootElement.GetProperty("metadata").EnumerateObject()
+            .Where(value => !value.Name.StartsWith("GGUF.", StringComparison.Ordinal))];
         Assert.Equal(expected.Select(value => value.Name), file.Metadata.Select(value => value.Key));
         foreach (JsonProperty property in expected)
         {
@@ -49,7 +54,9 @@ public sealed class GgufGoldenTests
             {
                 case "STRING": Assert.Equal(property.Value.GetProperty("value").GetString(), found.AsText()); break;
                 case "BOOL": Assert.Equal(property.Value.GetProperty("value").GetBoolean(), found.AsBool()); break;
-                case "ARRAY" when types[1] == "STRING": AssertArray(property.Value, found.AsTexts(), item => JsonSerializer.Serialize(item, s_relaxed)); break;
+                case "ARRAY" when types[1] == "STRING":
+                    AssertArray(property.Value, found.AsTexts(), item => JsonSerializer.Serialize(item, s_relaxed));
+                    break;
                 case "ARRAY": AssertArray(property.Value, found.AsInt64s(), item => $"{item}"); break;
                 default: Assert.Equal(property.Value.GetProperty("value").GetDouble(), found.AsDouble()); break;
             }
@@ -63,11 +70,13 @@ public sealed class GgufGoldenTests
     {
         using var file = GgufFile.Open(Golden.Require("gguf", name, "model-F32.gguf"));
         using var twin = SafetensorsFile.Open(Golden.Require("gguf", name, "model", "model.safetensors"));
-        int heads = (int)file.Find("llama.attention.head_count")!.AsInt64(), shared = (int)file.Find("llama.attention.head_count_kv")!.AsInt64();
+        int heads = (int)file.Find("llama.attention.head_count")!.AsInt64(),
+            shared = (int)file.Find("llama.attention.head_count_kv")!.AsInt64();
         foreach ((string mine, string theirs, int order) in new[]
         {
             ("token_embd.weight", "model.embed_tokens.weight", 0), ("blk.1.attn_q.weight", "model.layers.1.self_attn.q_proj.weight", heads),
-            ("blk.1.attn_k.weight", "model.layers.1.self_attn.k_proj.weight", shared), ("blk.0.ffn_down.weight", "model.layers.0.mlp.down_proj.weight", 0),
+            ("blk.1.attn_k.weight", "model.layers.1.self_attn.k_proj.weight", shared),
+                ("blk.0.ffn_down.weight", "model.layers.0.mlp.down_proj.weight", 0),
         })
         {
             Tensor found = file.Get(mine, ScalarBackend.Instance), expected = twin.Get(theirs, ScalarBackend.Instance);
@@ -89,7 +98,7 @@ public sealed class GgufGoldenTests
         Assert.Contains(type, error.Message, StringComparison.Ordinal);
     }
 
-    private static readonly JsonSerializerOptions s_relaxed = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions s_relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static string HashOfSingles(Tensor tensor)
     {

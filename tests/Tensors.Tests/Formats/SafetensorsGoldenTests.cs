@@ -22,7 +22,8 @@ public sealed class SafetensorsGoldenTests
         {
             using var file = SafetensorsFile.Open(path);
             using var copy = new MemoryStream();
-            SafetensorsWriter.Write(copy, file.Entries.Reverse().Select(entry => (entry.Name, file.Get(entry.Name, ScalarBackend.Instance))), file.Metadata);
+            SafetensorsWriter.Write(copy,
+                file.Entries.Reverse().Select(entry => (entry.Name, file.Get(entry.Name, ScalarBackend.Instance))), file.Metadata);
             Assert.True(copy.ToArray().AsSpan().SequenceEqual(File.ReadAllBytes(path)), $"{path} differs when written again");
         }
     }

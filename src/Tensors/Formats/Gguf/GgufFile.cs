@@ -65,15 +65,18 @@ public sealed class GgufFile : TensorFile
         if (!head.StartsWith("GGUF"u8))
         {
             ForeignFiles.Refuse(cursor.File.Path, head, "a GGUF file");
-            string hint = head.StartsWith("FUGG"u8) ? "The bytes are swapped: a big-endian file; convert it on the machine that wrote it." : "";
-            throw new MalformedFileException(cursor.File.Path, "first 4 bytes", Convert.ToHexString(head[..Math.Min(4, head.Length)]), "47475546 (\"GGUF\")", hint);
+            string hint = head.StartsWith("FUGG"u8) ? "The bytes are swapped: a big-endian file; convert it on the machine that wrote it."
+                : "";
+            throw new MalformedFileException(cursor.File.Path, "first 4 bytes", Convert.ToHexString(head[..Math.Min(4, head.Length)]),
+                "47475546 (\"GGUF\")", hint);
         }
 
         cursor.Read<uint>("magic number");
         uint version = cursor.Read<uint>("version");
         if (version is 2 or 3) return (int)version;
         bool swapped = BinaryPrimitives.ReverseEndianness(version) is >= 1 and <= 3;
-        throw cursor.Error("version", $"{version}", "2 or 3", swapped ? "A big-endian file; convert it to little-endian." : "Convert the file with a current llama.cpp.");
+        throw cursor.Error("version", $"{version}", "2 or 3", swapped ? "A big-endian file; convert it to little-endian."
+            : "Convert the file with a current llama.cpp.");
     }
 
     private static long Alignment(FileCursor cursor, List<KeyValuePair<string, GgufValue>> metadata)

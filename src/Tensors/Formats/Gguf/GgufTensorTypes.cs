@@ -29,7 +29,8 @@ internal static class GgufTensorTypes
     }.ToFrozenDictionary(kind => kind.Id);
 
     /// <summary>Names of those that can be read, for errors.</summary>
-    public static readonly string Readable = string.Join(", ", s_known.Values.Where(kind => kind.DType is not null).OrderBy(kind => kind.Id).Select(kind => kind.Name));
+    public static readonly string Readable = string.Join(", ",
+        s_known.Values.Where(kind => kind.DType is not null).OrderBy(kind => kind.Id).Select(kind => kind.Name));
 
     /// <summary>The type of a number, or null where this library does not know its sizes.</summary>
     public static Kind? Find(uint id) => s_known.TryGetValue(id, out Kind kind) ? kind : null;

@@ -11,7 +11,8 @@ public sealed class GgufValue
 {
     private readonly object _content;
 
-    internal GgufValue(GgufType type, object content, GgufType? elementType = null) => (Type, _content, ElementType) = (type, content, elementType);
+    internal GgufValue(GgufType type, object content, GgufType? elementType = null) =>
+        (Type, _content, ElementType) = (type, content, elementType);
 
     /// <summary>The type.</summary>
     public GgufType Type { get; }
@@ -50,7 +51,8 @@ public sealed class GgufValue
 
     /// <summary>The array of whole numbers.</summary>
     /// <exception cref="OverflowException">One is 2⁶³ or more.</exception>
-    public IReadOnlyList<long> AsInt64s() => ElementType is GgufType.F32 or GgufType.F64 ? throw Not("an array of whole numbers") : Numbers<long>("whole numbers");
+    public IReadOnlyList<long> AsInt64s() => ElementType is GgufType.F32 or GgufType.F64 ? throw Not("an array of whole numbers")
+        : Numbers<long>("whole numbers");
 
     /// <summary>The array of numbers.</summary>
     public IReadOnlyList<double> AsDoubles() => Numbers<double>("numbers");
@@ -66,19 +68,20 @@ public sealed class GgufValue
         _ => $"{Type} {Convert.ToString(_content, CultureInfo.InvariantCulture)}",
     };
 
+    // By the element type and not by the array's: to the runtime an int[] is a uint[] too.
     private T[] Numbers<T>(string what)
-        where T : INumberBase<T> => _content switch
+        where T : INumberBase<T> => ElementType switch
         {
-            T[] values => values,
-            byte[] values => Array.ConvertAll(values, T.CreateChecked),
-            sbyte[] values => Array.ConvertAll(values, T.CreateChecked),
-            ushort[] values => Array.ConvertAll(values, T.CreateChecked),
-            short[] values => Array.ConvertAll(values, T.CreateChecked),
-            uint[] values => Array.ConvertAll(values, T.CreateChecked),
-            int[] values => Array.ConvertAll(values, T.CreateChecked),
-            float[] values => Array.ConvertAll(values, T.CreateChecked),
-            ulong[] values => Array.ConvertAll(values, T.CreateChecked),
-            long[] values => Array.ConvertAll(values, T.CreateChecked),
+            GgufType.U8 => Array.ConvertAll((byte[])_content, T.CreateChecked),
+            GgufType.I8 => Array.ConvertAll((sbyte[])_content, T.CreateChecked),
+            GgufType.U16 => Array.ConvertAll((ushort[])_content, T.CreateChecked),
+            GgufType.I16 => Array.ConvertAll((short[])_content, T.CreateChecked),
+            GgufType.U32 => Array.ConvertAll((uint[])_content, T.CreateChecked),
+            GgufType.I32 => Array.ConvertAll((int[])_content, T.CreateChecked),
+            GgufType.U64 => Array.ConvertAll((ulong[])_content, T.CreateChecked),
+            GgufType.I64 => Array.ConvertAll((long[])_content, T.CreateChecked),
+            GgufType.F32 => Array.ConvertAll((float[])_content, T.CreateChecked),
+            GgufType.F64 => Array.ConvertAll((double[])_content, T.CreateChecked),
             _ => throw Not($"an array of {what}"),
         };
 

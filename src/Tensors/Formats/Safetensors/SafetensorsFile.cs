@@ -39,14 +39,20 @@ public sealed class SafetensorsFile : TensorFile
     {
         Span<byte> head = stackalloc byte[(int)Math.Min(ForeignFiles.HeadLength, file.Length)];
         file.Read(0, head);
-        if (head.Length < 8) throw new MalformedFileException(file.Path, "file", $"{head.Length} bytes: too short for the 8-byte header length", "a safetensors file");
+        if (head.Length < 8)
+            throw new MalformedFileException(file.Path, "file", $"{head.Length} bytes: too short for the 8-byte header length",
+                "a safetensors file");
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(head);
-        if (length > SafetensorsLimits.HeaderBytes || length > (ulong)file.Length - 8) ForeignFiles.Refuse(file.Path, head, "a safetensors file");
+        if (length > SafetensorsLimits.HeaderBytes || length > (ulong)file.Length - 8)
+            ForeignFiles.Refuse(file.Path, head, "a safetensors file");
         if (length > SafetensorsLimits.HeaderBytes)
-            throw new MalformedFileException(file.Path, "header length (bytes 0 to 7)", $"{length}", $"at most {SafetensorsLimits.HeaderBytes}, the format's limit");
+            throw new MalformedFileException(file.Path, "header length (bytes 0 to 7)", $"{length}",
+                $"at most {SafetensorsLimits.HeaderBytes}, the format's limit");
         if (length > (ulong)file.Length - 8)
-            throw new MalformedFileException(file.Path, "header length (bytes 0 to 7)", $"{length}", $"at most {file.Length - 8}: the file has {file.Length} bytes", "The file may be cut short.");
-        if (length < 2) throw new MalformedFileException(file.Path, "header length (bytes 0 to 7)", $"{length}", "2 or more: a JSON object");
+            throw new MalformedFileException(file.Path, "header length (bytes 0 to 7)", $"{length}",
+                $"at most {file.Length - 8}: the file has {file.Length} bytes", "The file may be cut short.");
+        if (length < 2)
+            throw new MalformedFileException(file.Path, "header length (bytes 0 to 7)", $"{length}", "2 or more: a JSON object");
         var header = new byte[length];
         file.Read(8, header);
         return header;
@@ -59,14 +65,19 @@ public sealed class SafetensorsFile : TensorFile
         foreach (TensorEntry entry in header.Entries.OrderBy(entry => entry.Offset).ThenBy(entry => entry.ByteLength))
         {
             string where = $"tensor {MalformedFileException.Quote(entry.Name)}", begin = $"data from byte {entry.Offset} on";
-            if (entry.Offset > at) throw new MalformedFileException(file.Path, where, begin, $"byte {at}: {entry.Offset - at} bytes before it belong to no tensor");
-            if (entry.Offset < at) throw new MalformedFileException(file.Path, where, $"{begin}, which overlaps another tensor", $"byte {at}");
+            if (entry.Offset > at)
+                throw new MalformedFileException(file.Path, where, begin,
+                    $"byte {at}: {entry.Offset - at} bytes before it belong to no tensor");
+            if (entry.Offset < at)
+                throw new MalformedFileException(file.Path, where, $"{begin}, which overlaps another tensor", $"byte {at}");
             if (!CheckedSize.Fits((ulong)at, (ulong)entry.ByteLength, dataBytes))
-                throw new MalformedFileException(file.Path, where, $"{entry.ByteLength} bytes, {begin}", $"at most the file's {dataBytes} bytes of data", "The file may be cut short.");
+                throw new MalformedFileException(file.Path, where, $"{entry.ByteLength} bytes, {begin}",
+                    $"at most the file's {dataBytes} bytes of data", "The file may be cut short.");
             at += entry.ByteLength;
         }
 
-        if (at != dataBytes) throw new MalformedFileException(file.Path, "end of the data", $"{dataBytes - at} bytes after the last tensor", "none");
+        if (at != dataBytes)
+            throw new MalformedFileException(file.Path, "end of the data", $"{dataBytes - at} bytes after the last tensor", "none");
         return [.. header.Entries.Select(entry => entry with { Offset = header.DataStart + entry.Offset })];
     }
 }

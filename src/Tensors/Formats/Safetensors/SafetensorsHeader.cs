@@ -35,7 +35,7 @@ internal sealed class SafetensorsHeader
         var json = new StrictJson(text, path, origin);
         json.RequireUtf8(text);
         var header = new SafetensorsHeader(origin + text.Length);
-        json.Next(JsonTokenType.StartObject, "an object, {\"name\": {...}, ...}");
+        json.Next(JsonTokenType.StartObject, "the header");
         for (json.Next(); json.Token != JsonTokenType.EndObject; json.Next())
         {
             string name = json.Text("a tensor's name", SafetensorsLimits.NameBytes);
@@ -52,72 +52,90 @@ internal sealed class SafetensorsHeader
         if (_hasMetadata) throw json.Error("\"__metadata__\" a second time", "one at most");
         _hasMetadata = true;
         int bytes = 0;
-        json.Next(JsonTokenType.StartObject, "\"__metadata__\" to be an object of strings");
+        json.Next(JsonTokenType.StartObject, "\"__metadata__\"");
         for (json.Next(); json.Token != JsonTokenType.EndObject; json.Next())
         {
             string key = json.Text("a metadata key", SafetensorsLimits.MetadataBytes);
-            json.Next(JsonTokenType.String, $"metadata {MalformedFileException.Quote(key)} to be a string");
+            json.Next(JsonTokenType.String, "the metadata", key);
             string value = json.Text("a metadata value", SafetensorsLimits.MetadataBytes);
             bytes += key.Length + value.Length;
-            if (bytes > SafetensorsLimits.MetadataBytes) throw json.Error($"more than {bytes} characters of metadata", $"at most {SafetensorsLimits.MetadataBytes}");
-            if (!_metadata.TryAdd(key, value)) throw json.Error($"metadata key {MalformedFileException.Quote(key)} a second time", "each key once");
+            if (bytes > SafetensorsLimits.MetadataBytes)
+                throw json.Error($"more than {bytes} characters of metadata", $"at most {SafetensorsLimits.MetadataBytes}");
+            if (!_metadata.TryAdd(key, value))
+                throw json.Error($"metadata key {MalformedFileException.Quote(key)} a second time", "each key once");
         }
     }
 
     private void ReadTensor(ref StrictJson json, string name)
     {
-        string quoted = MalformedFileException.Quote(name);
-        if (!_names.Add(name)) throw json.Error($"tensor {quoted} a second time", "each name once");
-        if (_entries.Count == SafetensorsLimits.Tensors) throw json.Error($"more than {SafetensorsLimits.Tensors} tensors", "at most that many");
+        if (!_names.Add(name)) throw json.Error($"tensor {MalformedFileException.Quote(name)} a second time", "each name once");
+        if (_entries.Count == SafetensorsLimits.Tensors)
+            throw json.Error($"more than {SafetensorsLimits.Tensors} tensors", "at most that many");
         SafetensorsTypes.Kind? kind = null;
-        List<long>? shape = null, range = null;
-        json.Next(JsonTokenType.StartObject, $"tensor {quoted} to be an object");
+        long[]? shape = null, range = null;
+        json.Next(JsonTokenType.StartObject, "the value", name);
         for (json.Next(); json.Token != JsonTokenType.EndObject; json.Next())
         {
             string member = json.Text("a member's name", SafetensorsLimits.NameBytes);
-            bool again = (member == "dtype" && kind is not null) || (member == "shape" && shape is not null) || (member == "data_offsets" && range is not null);
-            if (again) throw json.Error($"\"{member}\" of tensor {quoted} a second time", "it once");
+            bool again = member switch
+            {
+                "dtype" => kind is not null,
+                "shape" => shape is not null,
+                "data_offsets" => range is not null,
+                _ => false,
+            };
+            if (again)
+                throw json.Error($"\"{member}\" of tensor {MalformedFileException.Quote(name)} a second time", "it once");
             json.Next();
-            if (member == "dtype") kind = ReadType(ref json, quoted);
-            else if (member == "shape") shape = ReadNumbers(ref json, $"the shape of tensor {quoted}", SafetensorsLimits.Rank);
-            else if (member == "data_offsets") range = ReadNumbers(ref json, $"\"data_offsets\" of tensor {quoted}", 2);
+            if (member == "dtype") kind = ReadType(ref json, name);
+            else if (member == "shape") shape = ReadNumbers(ref json, "the shape", name, SafetensorsLimits.Rank);
+            else if (member == "data_offsets") range = ReadNumbers(ref json, "\"data_offsets\"", name, 2);
             else json.Skip(SafetensorsLimits.NameBytes);
         }
 
         if (kind is not { } type || shape is null || range is null)
-            throw json.Error($"tensor {quoted} without {(kind is null ? "\"dtype\"" : shape is null ? "\"shape\"" : "\"data_offsets\"")}", "all three of dtype, shape and data_offsets");
-        if (range.Count != 2) throw json.Error($"{range.Count} data offsets of tensor {quoted}", "[begin, end]");
-        CheckSize(ref json, quoted, type, shape, range);
+        {
+            string lacking = kind is null ? "\"dtype\"" : shape is null ? "\"shape\"" : "\"data_offsets\"";
+            throw json.Error($"tensor {MalformedFileException.Quote(name)} without {lacking}",
+                "all three of dtype, shape and data_offsets");
+        }
+
+        CheckSize(ref json, name, type, shape, range);
         _entries.Add(new TensorEntry(name, type.Name, type.DType, shape, range[0], range[1] - range[0]));
     }
 
-    private static SafetensorsTypes.Kind ReadType(ref StrictJson json, string quoted)
+    private static SafetensorsTypes.Kind ReadType(ref StrictJson json, string name)
     {
-        string name = json.Text($"the dtype of tensor {quoted}", SafetensorsLimits.NameBytes);
-        if (SafetensorsTypes.ByName.TryGetValue(name, out SafetensorsTypes.Kind kind)) return kind;
-        throw json.Error($"dtype {MalformedFileException.Quote(name)} of tensor {quoted}", $"one of {SafetensorsTypes.Known}");
+        string type = json.Text("the dtype", SafetensorsLimits.NameBytes, name);
+        if (SafetensorsTypes.ByName.TryGetValue(type, out SafetensorsTypes.Kind kind)) return kind;
+        throw json.Error($"dtype {MalformedFileException.Quote(type)} of {MalformedFileException.Quote(name)}",
+            $"one of {SafetensorsTypes.Known}");
     }
 
-    private static List<long> ReadNumbers(ref StrictJson json, string what, int limit)
+    private static long[] ReadNumbers(ref StrictJson json, string what, string name, int limit)
     {
-        json.Expect(JsonTokenType.StartArray, $"{what} to be an array of numbers");
-        var numbers = new List<long>();
+        json.Expect(JsonTokenType.StartArray, what, name);
+        Span<long> numbers = stackalloc long[SafetensorsLimits.Rank];
+        int count = 0;
         for (json.Next(); json.Token != JsonTokenType.EndArray; json.Next())
         {
-            if (numbers.Count == limit) throw json.Error($"more than {limit} numbers in {what}", $"at most {limit}");
-            numbers.Add(json.Count(what));
+            if (count == limit)
+                throw json.Error($"more than {limit} numbers as {what} of {MalformedFileException.Quote(name)}", $"at most {limit}");
+            numbers[count++] = json.Count(what, name);
         }
 
-        return numbers;
+        return numbers[..count].ToArray();
     }
 
-    private static void CheckSize(ref StrictJson json, string quoted, SafetensorsTypes.Kind type, List<long> shape, List<long> range)
+    private static void CheckSize(ref StrictJson json, string name, SafetensorsTypes.Kind type, long[] shape, long[] range)
     {
-        string said = $"{type.Name}[{string.Join(", ", shape)}]";
-        if (range[0] > range[1]) throw json.Error($"tensor {quoted} from byte {range[0]} to {range[1]}", "begin not past end");
-        SizeProblem problem = CheckedSize.Of(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(shape), 1, type.Bits, out long bytes);
-        if (problem == SizeProblem.Overflow) throw json.Error($"size overflow: tensor {quoted} of {said}", "fewer than 2^63 elements and bytes");
-        if (problem == SizeProblem.Partial) throw json.Error($"tensor {quoted} of {said}", "a whole number of bytes");
-        if (bytes != range[1] - range[0]) throw json.Error($"{range[1] - range[0]} bytes for tensor {quoted} of {said}", $"{bytes} bytes");
+        SizeProblem problem = CheckedSize.Of(shape, 1, type.Bits, out long bytes);
+        if (range.Length == 2 && range[0] <= range[1] && problem == SizeProblem.None && bytes == range[1] - range[0]) return;
+        string said = $"tensor {MalformedFileException.Quote(name)} of {type.Name}[{string.Join(", ", shape)}]";
+        if (range.Length != 2) throw json.Error($"{range.Length} data offsets of {said}", "[begin, end]");
+        if (range[0] > range[1]) throw json.Error($"{said} from byte {range[0]} to {range[1]}", "begin not past end");
+        if (problem == SizeProblem.Overflow) throw json.Error($"size overflow: {said}", "fewer than 2^63 elements and bytes");
+        if (problem == SizeProblem.Partial) throw json.Error(said, "a whole number of bytes");
+        throw json.Error($"{range[1] - range[0]} bytes for {said}", $"{bytes} bytes");
     }
 }

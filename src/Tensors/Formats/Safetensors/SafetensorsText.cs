@@ -3,7 +3,8 @@ using System.Text;
 
 namespace Reference.Tensors.Formats.Safetensors;
 
-/// <summary>A header's JSON, byte for byte as serde_json writes it: no blanks, only quotes, backslashes and control characters escaped.</summary>
+/// <summary>A header's JSON, byte for byte as serde_json writes it: no blanks, only quotes, backslashes and control characters
+/// escaped.</summary>
 internal sealed class SafetensorsText
 {
     private static readonly UTF8Encoding s_strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);

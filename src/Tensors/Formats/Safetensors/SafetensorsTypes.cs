@@ -16,8 +16,9 @@ internal static class SafetensorsTypes
     [
         new("U64", 64, null), new("I64", 64, DType.I64), new("F64", 64, DType.F64), new("C64", 64, null), new("F32", 32, DType.F32),
         new("U32", 32, null), new("I32", 32, DType.I32), new("BF16", 16, DType.BF16), new("F16", 16, DType.F16), new("U16", 16, null),
-        new("I16", 16, DType.I16), new("F8_E5M2FNUZ", 8, null), new("F8_E4M3FNUZ", 8, null), new("F8_E8M0", 8, null), new("F8_E4M3", 8, null),
-        new("F8_E5M2", 8, null), new("I8", 8, DType.I8), new("U8", 8, DType.U8), new("F6_E3M2", 6, null), new("F6_E2M3", 6, null),
+        new("I16", 16, DType.I16), new("F8_E5M2FNUZ", 8, null), new("F8_E4M3FNUZ", 8, null), new("F8_E8M0", 8, null),
+        new("F8_E4M3", 8, null), new("F8_E5M2", 8, null), new("I8", 8, DType.I8), new("U8", 8, DType.U8), new("F6_E3M2", 6, null),
+            new("F6_E2M3", 6, null),
         new("F4", 4, null), new("BOOL", 8, DType.Bool),
     ];
 

@@ -16,8 +16,10 @@ public static class SafetensorsWriter
     /// <param name="tensors">F64, F32, F16, BF16, I64, I32, I16, I8, U8 or Bool; any strides.</param>
     /// <param name="metadata">Texts for "__metadata__"; none where null or empty.</param>
     /// <returns>The file's SHA-256, 64 lower-case hex digits.</returns>
-    /// <exception cref="ArgumentException">A name stands twice, is "__metadata__" or no Unicode text, or a type has no place in the format.</exception>
-    public static string Write(string path, IEnumerable<(string Name, Tensor Tensor)> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+    /// <exception cref="ArgumentException">A name stands twice, is "__metadata__" or no Unicode text, or a type has no place in the
+    /// format.</exception>
+    public static string Write(string path, IEnumerable<(string Name, Tensor Tensor)> tensors,
+        IReadOnlyDictionary<string, string>? metadata = null)
     {
         List<(string Name, Tensor Tensor)> sorted = Sort(tensors);
         string hash = "";
@@ -25,8 +27,10 @@ public static class SafetensorsWriter
         return hash;
     }
 
-    /// <summary>Writes the file's bytes to a stream; otherwise as <see cref="Write(string, IEnumerable{ValueTuple{string, Tensor}}, IReadOnlyDictionary{string, string}?)"/>.</summary>
-    public static string Write(Stream stream, IEnumerable<(string Name, Tensor Tensor)> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+    /// <summary>Writes the file's bytes to a stream; otherwise as <see cref="Write(string, IEnumerable{ValueTuple{string, Tensor}},
+    /// IReadOnlyDictionary{string, string}?)"/>.</summary>
+    public static string Write(Stream stream, IEnumerable<(string Name, Tensor Tensor)> tensors,
+        IReadOnlyDictionary<string, string>? metadata = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
         return WriteSorted(stream, Sort(tensors), metadata);
@@ -44,16 +48,19 @@ public static class SafetensorsWriter
         foreach ((string name, Tensor tensor) in list)
         {
             string quoted = MalformedFileException.Quote(name);
-            if (name == "__metadata__") throw new ArgumentException("a tensor cannot be called \"__metadata__\" in a safetensors file; rename it");
+            if (name == "__metadata__")
+                throw new ArgumentException("a tensor cannot be called \"__metadata__\" in a safetensors file; rename it");
             if (!names.Add(name)) throw new ArgumentException($"two tensors are called {quoted}; a safetensors file holds each name once");
             if (SafetensorsTypes.Rank(tensor.DType) < 0)
-                throw new ArgumentException($"tensor {quoted} is {tensor}: safetensors has no such type; convert it to one of {SafetensorsTypes.Readable}");
+                throw new ArgumentException(
+                    $"tensor {quoted} is {tensor}: safetensors has no such type; convert it to one of {SafetensorsTypes.Readable}");
         }
 
         return [.. list.OrderBy(pair => SafetensorsTypes.Rank(pair.Tensor.DType)).ThenBy(pair => pair.Name, Utf8Order.Instance)];
     }
 
-    private static string WriteSorted(Stream stream, List<(string Name, Tensor Tensor)> sorted, IReadOnlyDictionary<string, string>? metadata)
+    private static string WriteSorted(Stream stream, List<(string Name, Tensor Tensor)> sorted,
+        IReadOnlyDictionary<string, string>? metadata)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         byte[] header = Header(sorted, metadata);
