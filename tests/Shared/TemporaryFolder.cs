@@ -13,6 +13,9 @@ public sealed class TemporaryFolder : IDisposable
     public string Write(string name, ReadOnlySpan<byte> bytes)
     {
         string path = At(name);
+
+        // A new file: some file systems flush to the disk when an old one is cut to nothing and written again.
+        File.Delete(path);
         File.WriteAllBytes(path, bytes);
         return path;
     }
