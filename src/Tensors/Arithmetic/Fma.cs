@@ -5,6 +5,12 @@ using X86Fma = System.Runtime.Intrinsics.X86.Fma;
 namespace Reference.Tensors.Arithmetic;
 
 /// <summary>The fused multiply-add a · b + c, rounded once, on hardware that has it and on hardware that has not.</summary>
+/// <remarks>
+/// Without hardware the runtime's <see cref="Math.FusedMultiplyAdd"/> calls the platform's C library. Measured on .NET 10 with glibc,
+/// x64, under DOTNET_EnableAVX2=0 and DOTNET_EnableHWIntrinsic=0: equal to ours on 3 million triples in each format. (There glibc still
+/// finds the processor's own instruction.) Other C libraries were not measured, and nothing promises their rounding: so it is not used,
+/// and the emulation is ours on every system.
+/// </remarks>
 public static partial class Fma
 {
     /// <summary>

@@ -28,11 +28,8 @@ internal static class Ieee
     public static double ToOdd(double high, double low)
     {
         long bits = BitConverter.DoubleToInt64Bits(high);
-        if (low == 0 || (bits & 1) != 0)
-        {
-            return high;
-        }
-
-        return BitConverter.Int64BitsToDouble(low > 0 == high > 0 ? bits + 1 : bits - 1);
+        long away = 1 | ((bits ^ BitConverter.DoubleToInt64Bits(low)) >> 63);
+        long inexactAndEven = (low != 0 ? 1 : 0) & ~bits;
+        return BitConverter.Int64BitsToDouble(bits + (away * inexactAndEven));
     }
 }
