@@ -17,7 +17,11 @@ internal static class FunctionTable
         ("cos", Functions32.Cos),
     ];
 
-    public static Func<float, float> Find(string name) =>
-        All.FirstOrDefault(f => f.Name == name).Function
-        ?? throw new ArgumentException($"--function: found '{name}', expected one of {string.Join(", ", All.Select(f => f.Name))}.");
+    public static Func<float, float> Find(string name) => All.Single(f => f.Name == name).Function;
+
+    /// <summary>The name, if it is one.</summary>
+    public static string NameOf(string text) =>
+        All.Any(f => f.Name == text)
+            ? text
+            : throw new ArgumentException($"--function: found '{text}', expected one of {string.Join(", ", All.Select(f => f.Name))}.");
 }

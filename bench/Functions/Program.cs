@@ -15,8 +15,7 @@ catch (ArgumentException e)
     return 2;
 }
 
-string path = Path.Combine(options.Golden, "functions", "float32.json");
-using JsonDocument golden = JsonDocument.Parse(File.ReadAllBytes(path));
+using JsonDocument golden = JsonDocument.Parse(File.ReadAllBytes(options.HashFile));
 int failedFunctions = 0;
 foreach (string name in options.Functions)
 {
