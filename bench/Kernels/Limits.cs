@@ -30,7 +30,8 @@ internal static class Limits
         where TLanes : struct, ILanes<TVec, T>
     {
         var job = new MultiplyAddLimit<T, TVec, TLanes>();
-        double seconds = Clock.Best(7, () => pool.Run(pool.Threads, job));
-        return pool.Threads * MultiplyAddLimit<T, TVec, TLanes>.Operations / seconds / 1e9;
+        int tiles = 16 * pool.Threads;
+        double seconds = Clock.Best(7, () => pool.Run(tiles, job));
+        return tiles * MultiplyAddLimit<T, TVec, TLanes>.Operations / seconds / 1e9;
     }
 }

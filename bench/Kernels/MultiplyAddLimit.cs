@@ -10,11 +10,11 @@ internal sealed unsafe class MultiplyAddLimit<T, TVec, TLanes> : ITileJob
     where TVec : unmanaged
     where TLanes : struct, ILanes<TVec, T>
 {
-    private const int Steps = 400_000;
+    private const int Steps = 100_000;
     private const int Chains = 16;
 
     private readonly T* _seed = (T*)System.Runtime.InteropServices.NativeMemory.AllocZeroed(64);
-    private readonly T* _results = (T*)System.Runtime.InteropServices.NativeMemory.AllocZeroed(64 * 64);
+    private readonly T* _result = (T*)System.Runtime.InteropServices.NativeMemory.AllocZeroed(64);
 
     /// <summary>Floating-point operations of one tile.</summary>
     public static double Operations => 2.0 * TLanes.Count * Chains * Steps;
@@ -34,6 +34,6 @@ internal sealed unsafe class MultiplyAddLimit<T, TVec, TLanes> : ITileJob
         }
         TVec sum = TLanes.Add(TLanes.Add(TLanes.Add(a, b), TLanes.Add(c, d)), TLanes.Add(TLanes.Add(e, f), TLanes.Add(g, h)));
         sum = TLanes.Add(sum, TLanes.Add(TLanes.Add(TLanes.Add(i, j), TLanes.Add(k, l)), TLanes.Add(TLanes.Add(m, n), TLanes.Add(o, p))));
-        TLanes.Store(sum, _results + tile * TLanes.Count);
+        TLanes.Store(sum, _result);
     }
 }

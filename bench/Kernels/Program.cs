@@ -10,16 +10,16 @@ internal static class Program
     private static readonly (int M, int K, int N)[] s_shapes =
         [(512, 576, 1536), (512, 576, 49152), (512, 1536, 576), (1024, 1024, 1024), (1, 576, 49152), (1, 1536, 576), (8, 576, 1536)];
 
-    /// <param name="args">Thread counts; 1 and the number of processors when none are given.</param>
+    /// <param name="args">"best" for the best width only, then thread counts; 1 and the number of processors when none are given.</param>
     public static void Main(string[] args)
     {
-        int[] threads = args.Length > 0
-            ? [.. args.Select(a => int.Parse(a, CultureInfo.InvariantCulture))]
-            : [1, Environment.ProcessorCount];
+        VectorWidth[] widths = args.Contains("best") ? [VectorWidths.Best] : [.. Enum.GetValues<VectorWidth>().Where(VectorWidths.IsSupported).Reverse()];
+        int[] threads = [.. args.Where(a => a != "best").Select(a => int.Parse(a, CultureInfo.InvariantCulture))];
+        if (threads.Length == 0) threads = [1, Environment.ProcessorCount];
         foreach (int count in threads)
         {
             using var pool = new WorkPool(count);
-            foreach (VectorWidth width in Enum.GetValues<VectorWidth>().Where(VectorWidths.IsSupported).Reverse())
+            foreach (VectorWidth width in widths)
             {
                 Table<float>(pool, width, "f32");
                 Table<double>(pool, width, "f64");

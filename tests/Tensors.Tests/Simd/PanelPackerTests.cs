@@ -1,16 +1,18 @@
 using Reference.Tensors;
 using Reference.Tensors.Backends.Simd;
+using Reference.Tensors.Quantization;
 
 namespace Reference.Tests.Simd;
 
 public sealed unsafe class PanelPackerTests
 {
-    private const int K = 261, Outputs = 39, First = 3, Count = 13, Width = 16;
+    private const int K = 288, Outputs = 64, First = 3, Count = 13, Width = 16;
 
-    public static TheoryData<DType> FloatTypes => [DType.F16, DType.BF16, DType.F32];
+    public static TheoryData<DType> StoredTypes => 
+        [DType.F16, DType.BF16, DType.F32, DType.Q4_0, DType.Q4_1, DType.Q5_0, DType.Q5_1, DType.Q8_0];
 
     [Theory]
-    [MemberData(nameof(FloatTypes))]
+    [MemberData(nameof(StoredTypes))]
     public void Stored_types_are_read_exactly_from_any_strides(DType type)
     {
         foreach ((nint k, nint output) in ((nint, nint)[])[(Outputs, 1), (1, K), (2, 2 * K)])
@@ -51,10 +53,17 @@ public sealed unsafe class PanelPackerTests
         }
     }
 
-    private static double Element(byte* data, DType type, nint at) => type switch
+    private static double Element(byte* data, DType type, nint at)
     {
-        DType.F16 => (double)((Half*)data)[at],
-        DType.BF16 => BitConverter.Int32BitsToSingle(((ushort*)data)[at] << 16),
-        _ => ((float*)data)[at],
-    };
+        switch (type)
+        {
+            case DType.F16: return (double)((Half*)data)[at];
+            case DType.BF16: return BitConverter.Int32BitsToSingle(((ushort*)data)[at] << 16);
+            case DType.F32: return ((float*)data)[at];
+            default:
+                float* decoded = stackalloc float[GgufBlocks.Length];
+                GgufBlocks.Decode(type, data + at / GgufBlocks.Length * type.BlockBytes(), decoded);
+                return decoded[at % GgufBlocks.Length];
+        }
+    }
 }

@@ -11,7 +11,7 @@ internal readonly unsafe struct BF16Run : IRunReader<float>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Read(void* data, nint first, int count, float* destination)
+    public static void Read(void* data, DType type, nint first, int count, float* destination)
     {
         ushort* source = (ushort*)data + first;
         for (int i = 0; i < count; i++) destination[i] = BFloat16.ToSingle(source[i]);

@@ -11,7 +11,7 @@ internal sealed unsafe class GemmTiles<T, TKernel> : ITileJob
     where TKernel : struct, IMicroKernel<T>
 {
     private const int TilesPerThread = 6;
-    private const int MostPanelsPerTile = 8;
+    private const int MostPanelsPerTile = 2; // More, and C leaves the cache between two blocks of the reduction.
 
     private GemmProblem<T> _problem;
     private GemmChunk _chunk;

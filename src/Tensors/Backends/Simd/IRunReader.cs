@@ -1,7 +1,7 @@
 namespace Reference.Tensors.Backends.Simd;
 
 /// <summary>
-/// How one storage type is read as numbers to compute with. A new type (a block-quantised one, say) is one implementation and one line in
+/// How stored elements are read as numbers to compute with. A new kind of storage is one implementation and its lines in
 /// <see cref="PanelPacker"/>.
 /// </summary>
 /// <typeparam name="T">The number to compute with, binary32 or binary64. Every stored value must be exact in it.</typeparam>
@@ -13,8 +13,9 @@ internal unsafe interface IRunReader<T>
 
     /// <summary>Reads <paramref name="count"/> consecutive elements, counted in the storage's order from <paramref name="data"/>.</summary>
     /// <param name="data">The storage's element 0.</param>
+    /// <param name="type">How it is stored; one of the types that the reader is for.</param>
     /// <param name="first">The first element to read; not a multiple of anything.</param>
     /// <param name="count">How many.</param>
     /// <param name="destination">Room for <paramref name="count"/> numbers.</param>
-    static abstract void Read(void* data, nint first, int count, T* destination);
+    static abstract void Read(void* data, DType type, nint first, int count, T* destination);
 }

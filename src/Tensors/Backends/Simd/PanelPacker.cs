@@ -17,9 +17,11 @@ internal static unsafe class PanelPacker
     {
         switch (factor.Type)
         {
-            case DType.F32: PanelPacker<float, PlainRun<float>>.Pack(factor, block, first, count, width, panel); break;
-            case DType.BF16: PanelPacker<float, BF16Run>.Pack(factor, block, first, count, width, panel); break;
-            case DType.F16: PanelPacker<float, F16Run>.Pack(factor, block, first, count, width, panel); break;
+            case DType.F32: ReaderPacker<float, PlainRun<float>>.Pack(factor, block, first, count, width, panel); break;
+            case DType.BF16: ReaderPacker<float, BF16Run>.Pack(factor, block, first, count, width, panel); break;
+            case DType.F16: ReaderPacker<float, F16Run>.Pack(factor, block, first, count, width, panel); break;
+            case DType.Q4_0 or DType.Q4_1 or DType.Q5_0 or DType.Q5_1 or DType.Q8_0:
+                ReaderPacker<float, BlockRun>.Pack(factor, block, first, count, width, panel); break;
             default: throw Unreadable(factor.Type, DType.F32);
         }
     }
@@ -28,10 +30,12 @@ internal static unsafe class PanelPacker
     {
         switch (factor.Type)
         {
-            case DType.F64: PanelPacker<double, PlainRun<double>>.Pack(factor, block, first, count, width, panel); break;
-            case DType.F32: PanelPacker<double, WideRun<PlainRun<float>>>.Pack(factor, block, first, count, width, panel); break;
-            case DType.BF16: PanelPacker<double, WideRun<BF16Run>>.Pack(factor, block, first, count, width, panel); break;
-            case DType.F16: PanelPacker<double, WideRun<F16Run>>.Pack(factor, block, first, count, width, panel); break;
+            case DType.F64: ReaderPacker<double, PlainRun<double>>.Pack(factor, block, first, count, width, panel); break;
+            case DType.F32: ReaderPacker<double, WideRun<PlainRun<float>>>.Pack(factor, block, first, count, width, panel); break;
+            case DType.BF16: ReaderPacker<double, WideRun<BF16Run>>.Pack(factor, block, first, count, width, panel); break;
+            case DType.F16: ReaderPacker<double, WideRun<F16Run>>.Pack(factor, block, first, count, width, panel); break;
+            case DType.Q4_0 or DType.Q4_1 or DType.Q5_0 or DType.Q5_1 or DType.Q8_0:
+                ReaderPacker<double, WideRun<BlockRun>>.Pack(factor, block, first, count, width, panel); break;
             default: throw Unreadable(factor.Type, DType.F64);
         }
     }

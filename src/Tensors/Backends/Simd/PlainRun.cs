@@ -11,6 +11,6 @@ internal readonly unsafe struct PlainRun<T> : IRunReader<T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Read(void* data, nint first, int count, T* destination) =>
+    public static void Read(void* data, DType type, nint first, int count, T* destination) =>
         new ReadOnlySpan<T>((T*)data + first, count).CopyTo(new Span<T>(destination, count));
 }

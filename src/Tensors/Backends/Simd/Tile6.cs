@@ -26,6 +26,7 @@ internal readonly unsafe struct Tile6<T, TVec, TLanes> : IMicroKernel<T>
             TileRows<T, TVec, TLanes>.Run(a, rows, b, k, c, cStride, first);
             return;
         }
+        Prefetch.Tile(c, cStride, Rows, Columns);
         TVec x, zero = TLanes.Zero;
         TVec p00 = zero, q00 = zero, p01 = zero, q01 = zero, p02 = zero, q02 = zero;
         TVec p03 = zero, q03 = zero, p04 = zero, q04 = zero, p05 = zero, q05 = zero;

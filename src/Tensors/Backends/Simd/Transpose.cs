@@ -6,62 +6,76 @@ namespace Reference.Tensors.Backends.Simd;
 /// <summary>Writes rows as columns: to[p · width + r] = row r's element p.</summary>
 internal static unsafe class Transpose
 {
-    /// <summary>Four rows become four neighbouring columns.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Four<T>(T* a, T* b, T* c, T* d, int length, T* to, int width)
+    /// <summary>Transposes any number of rows, as many at a time as the machine's vectors allow.</summary>
+    /// <param name="source">Row 0.</param>
+    /// <param name="stride">Elements from row to row.</param>
+    /// <param name="rows">How many rows.</param>
+    /// <param name="length">Elements of a row.</param>
+    /// <param name="to">Column 0.</param>
+    /// <param name="width">Elements from one p to the next.</param>
+    public static void Rows<T>(T* source, nint stride, int rows, int length, T* to, int width)
         where T : unmanaged
     {
-        if (typeof(T) == typeof(float)) Four((float*)a, (float*)b, (float*)c, (float*)d, length, (float*)to, width);
-        else Four((double*)a, (double*)b, (double*)c, (double*)d, length, (double*)to, width);
+        int r = 0;
+        if (Interleave256.IsSupported) r = Strips<T, Vector256<byte>, Interleave256>(source, stride, r, rows, length, to, width);
+        if (Interleave128.IsSupported) r = Strips<T, Vector128<byte>, Interleave128>(source, stride, r, rows, length, to, width);
+        Elements(source + r * stride, stride, rows - r, length, to + r, width);
     }
 
-    /// <summary>One row becomes one column.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void One<T>(T* row, int length, T* to, int width)
+    /// <summary>Transposes strips of as many rows as a vector holds, and tells where the rows that are left begin.</summary>
+    private static int Strips<T, TVec, TMoves>(T* source, nint stride, int r, int rows, int length, T* to, int width)
         where T : unmanaged
+        where TVec : unmanaged
+        where TMoves : struct, IInterleave<TVec>
     {
-        for (int p = 0; p < length; p++, to += width) *to = row[p];
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Four(float* a, float* b, float* c, float* d, int length, float* to, int width)
-    {
-        int p = 0;
-        for (; p + 4 <= length; p += 4, to += 4 * width)
+        int strip = TMoves.Lanes * 16 / sizeof(T), perLane = 16 / sizeof(T), whole = length / perLane * perLane;
+        for (; r + strip <= rows; r += strip)
         {
-            Vector128<float> va = Vector128.Load(a + p), vb = Vector128.Load(b + p), vc = Vector128.Load(c + p), vd = Vector128.Load(d + p);
-            Vector128<double> lowAB = Interleave.Low(va, vb).AsDouble(), lowCD = Interleave.Low(vc, vd).AsDouble();
-            Vector128<double> highAB = Interleave.High(va, vb).AsDouble(), highCD = Interleave.High(vc, vd).AsDouble();
-            Interleave.Low(lowAB, lowCD).AsSingle().Store(to);
-            Interleave.High(lowAB, lowCD).AsSingle().Store(to + width);
-            Interleave.Low(highAB, highCD).AsSingle().Store(to + 2 * width);
-            Interleave.High(highAB, highCD).AsSingle().Store(to + 3 * width);
+            T* from = source + r * stride;
+            if (sizeof(T) == 4) Words<TVec, TMoves>((byte*)from, stride * 4, whole, (byte*)(to + r), width * 4);
+            else DoubleWords<TVec, TMoves>((byte*)from, stride * 8, whole, (byte*)(to + r), width * 8);
+            Elements(from + whole, stride, strip, length - whole, to + (nint)whole * width + r, width);
         }
-        for (; p < length; p++, to += width) Column(a[p], b[p], c[p], d[p], to);
+        return r;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Four(double* a, double* b, double* c, double* d, int length, double* to, int width)
+    private static void Words<TVec, TMoves>(byte* source, nint stride, int length, byte* to, nint width)
+        where TVec : unmanaged
+        where TMoves : struct, IInterleave<TVec>
     {
-        int p = 0;
-        for (; p + 2 <= length; p += 2, to += 2 * width)
+        for (int p = 0; p < length; p += 4, source += 16, to += 4 * width)
         {
-            Vector128<double> va = Vector128.Load(a + p), vb = Vector128.Load(b + p), vc = Vector128.Load(c + p), vd = Vector128.Load(d + p);
-            Interleave.Low(va, vb).Store(to);
-            Interleave.Low(vc, vd).Store(to + 2);
-            Interleave.High(va, vb).Store(to + width);
-            Interleave.High(vc, vd).Store(to + width + 2);
+            TVec a = TMoves.Load(source, 4 * stride), b = TMoves.Load(source + stride, 4 * stride);
+            TVec c = TMoves.Load(source + 2 * stride, 4 * stride), d = TMoves.Load(source + 3 * stride, 4 * stride);
+            TVec lowAB = TMoves.Low32(a, b), highAB = TMoves.High32(a, b), lowCD = TMoves.Low32(c, d), highCD = TMoves.High32(c, d);
+            TMoves.Store(TMoves.Low64(lowAB, lowCD), to);
+            TMoves.Store(TMoves.High64(lowAB, lowCD), to + width);
+            TMoves.Store(TMoves.Low64(highAB, highCD), to + 2 * width);
+            TMoves.Store(TMoves.High64(highAB, highCD), to + 3 * width);
         }
-        for (; p < length; p++, to += width) Column(a[p], b[p], c[p], d[p], to);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Column<T>(T a, T b, T c, T d, T* to)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void DoubleWords<TVec, TMoves>(byte* source, nint stride, int length, byte* to, nint width)
+        where TVec : unmanaged
+        where TMoves : struct, IInterleave<TVec>
+    {
+        for (int p = 0; p < length; p += 2, source += 16, to += 2 * width)
+        {
+            TVec a = TMoves.Load(source, 2 * stride), b = TMoves.Load(source + stride, 2 * stride);
+            TMoves.Store(TMoves.Low64(a, b), to);
+            TMoves.Store(TMoves.High64(a, b), to + width);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Elements<T>(T* source, nint stride, int rows, int length, T* to, int width)
         where T : unmanaged
     {
-        to[0] = a;
-        to[1] = b;
-        to[2] = c;
-        to[3] = d;
+        for (int p = 0; p < length; p++, to += width)
+        {
+            for (int r = 0; r < rows; r++) to[r] = source[r * stride + p];
+        }
     }
 }

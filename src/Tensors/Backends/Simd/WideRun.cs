@@ -13,13 +13,13 @@ internal readonly unsafe struct WideRun<TReader> : IRunReader<double>
 
     /// <inheritdoc/>
     [SkipLocalsInit]
-    public static void Read(void* data, nint first, int count, double* destination)
+    public static void Read(void* data, DType type, nint first, int count, double* destination)
     {
         float* narrow = stackalloc float[Piece];
         for (int i = 0; i < count; i += Piece)
         {
             int length = Math.Min(Piece, count - i);
-            TReader.Read(data, first + i, length, narrow);
+            TReader.Read(data, type, first + i, length, narrow);
             for (int j = 0; j < length; j++) destination[i + j] = narrow[j];
         }
     }

@@ -2,11 +2,13 @@ using System.Runtime.CompilerServices;
 
 namespace Reference.Tensors.Backends.Simd;
 
-/// <summary><see cref="PanelPacker"/> for one storage type.</summary>
-internal static unsafe class PanelPacker<T, TReader>
+/// <summary><see cref="PanelPacker"/> for one kind of storage.</summary>
+internal static unsafe class ReaderPacker<T, TReader>
     where T : unmanaged
     where TReader : struct, IRunReader<T>
 {
+    private const int RowsDecoded = 8;
+
     public static void Pack(in GemmOperand factor, KBlock block, nint first, int count, int width, T* panel)
     {
         if (factor.OutputStride == 1) Rows(factor, block, first, count, width, panel);
@@ -20,26 +22,26 @@ internal static unsafe class PanelPacker<T, TReader>
     private static void Rows(in GemmOperand factor, KBlock block, nint first, int count, int width, T* panel)
     {
         nint at = block.Start * factor.KStride + first;
-        for (int p = 0; p < block.Length; p++, at += factor.KStride) TReader.Read(factor.Data, at, count, panel + p * width);
+        for (int p = 0; p < block.Length; p++, at += factor.KStride) TReader.Read(factor.Data, factor.Type, at, count, panel + p * width);
     }
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Transposed(in GemmOperand factor, KBlock block, nint first, int count, int width, T* panel)
     {
-        T* decoded = stackalloc T[TReader.IsPlain ? 1 : 4 * KBlocks.Size];
-        T** rows = stackalloc T*[4];
-        for (int i = 0; i < count; i += 4)
+        nint at = first * factor.OutputStride + block.Start;
+        if (TReader.IsPlain)
         {
-            int taken = Math.Min(4, count - i);
-            for (int r = 0; r < taken; r++)
-            {
-                nint at = (first + i + r) * factor.OutputStride + block.Start;
-                rows[r] = TReader.IsPlain ? (T*)factor.Data + at : decoded + r * KBlocks.Size;
-                if (!TReader.IsPlain) TReader.Read(factor.Data, at, block.Length, rows[r]);
-            }
-            if (taken == 4) Transpose.Four(rows[0], rows[1], rows[2], rows[3], block.Length, panel + i, width);
-            else for (int r = 0; r < taken; r++) Transpose.One(rows[r], block.Length, panel + i + r, width);
+            Transpose.Rows((T*)factor.Data + at, factor.OutputStride, count, block.Length, panel, width);
+            return;
+        }
+        T* decoded = stackalloc T[RowsDecoded * KBlocks.Size];
+        for (int i = 0; i < count; i += RowsDecoded)
+        {
+            int rows = Math.Min(RowsDecoded, count - i);
+            for (int r = 0; r < rows; r++, at += factor.OutputStride)
+                TReader.Read(factor.Data, factor.Type, at, block.Length, decoded + r * KBlocks.Size);
+            Transpose.Rows(decoded, KBlocks.Size, rows, block.Length, panel + i, width);
         }
     }
 
@@ -49,7 +51,8 @@ internal static unsafe class PanelPacker<T, TReader>
         for (int p = 0; p < block.Length; p++)
         {
             nint at = (block.Start + p) * factor.KStride + first * factor.OutputStride;
-            for (int i = 0; i < count; i++, at += factor.OutputStride) TReader.Read(factor.Data, at, 1, panel + p * width + i);
+            T* to = panel + p * width;
+            for (int i = 0; i < count; i++, at += factor.OutputStride) TReader.Read(factor.Data, factor.Type, at, 1, to + i);
         }
     }
 }
