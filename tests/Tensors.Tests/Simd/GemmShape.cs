@@ -21,7 +21,8 @@ public enum Values
 }
 
 /// <summary>One matrix product to try.</summary>
-public sealed record GemmShape(int M, int N, int K, Order A, Order B, int Padding, bool Accumulate, bool Segmented, Values Values, int Seed);
+public sealed record GemmShape(
+    int M, int N, int K, Order A, Order B, int Padding, bool Accumulate, bool Segmented, Values Values, int Seed);
 
 /// <summary>Sizes around every tile, vector, block and chunk edge.</summary>
 public static class GemmShapes

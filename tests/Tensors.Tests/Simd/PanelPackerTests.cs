@@ -8,8 +8,10 @@ public sealed unsafe class PanelPackerTests
 {
     private const int K = 288, Outputs = 64, First = 3, Count = 13, Width = 16;
 
-    public static TheoryData<DType> StoredTypes => 
-        [DType.F16, DType.BF16, DType.F32, DType.Q4_0, DType.Q4_1, DType.Q5_0, DType.Q5_1, DType.Q8_0];
+    public static TheoryData<DType> StoredTypes =>
+    [
+        DType.F16, DType.BF16, DType.F32, DType.Q4_0, DType.Q4_1, DType.Q5_0, DType.Q5_1, DType.Q8_0,
+    ];
 
     [Theory]
     [MemberData(nameof(StoredTypes))]

@@ -7,7 +7,7 @@ namespace Reference.Tests.Simd;
 internal sealed class TestNumbers(int seed)
 {
     private static readonly double[] s_specials =
-        [double.NaN, double.PositiveInfinity, double.NegativeInfinity, -0.0, 0.0, 1e-40, -1e-310, 3.4e38, -1.7e308, float.Epsilon, double.Epsilon];
+        [double.NaN, double.PositiveInfinity, double.NegativeInfinity, -0.0, 0.0, 1e-40, -1e-310, 3.4e38, -1.7e308, 1.4e-45, 5e-324];
 
     private ulong _state = (ulong)seed * 0x9E3779B97F4A7C15;
 

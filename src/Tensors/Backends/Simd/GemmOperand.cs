@@ -1,6 +1,6 @@
 namespace Reference.Tensors.Backends.Simd;
 
-/// <summary>One factor of a matrix product, where it lies in memory: element (k, i) is number k·kStride + i·outputStride of the storage.</summary>
+/// <summary>One factor of a matrix product in memory: element (k, i) is number k·kStride + i·outputStride of the storage.</summary>
 /// <param name="data">The storage's element 0.</param>
 /// <param name="type">How it is stored.</param>
 /// <param name="kStride">Elements from one index of the reduction to the next.</param>

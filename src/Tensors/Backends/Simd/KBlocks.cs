@@ -9,7 +9,7 @@ internal static class KBlocks
     /// <summary>The blocks of the indices 0 to <paramref name="length"/> − 1: a sum over features.</summary>
     public static KBlock[] OfFeatures(nint length) => OfSegments([(0, length)]);
 
-    /// <summary>The blocks of documents' tokens: they start anew at every segment; segments in the order given; empty ones have none.</summary>
+    /// <summary>The blocks of documents' tokens: they start anew at every segment; segments as ordered; empty ones have none.</summary>
     public static KBlock[] OfSegments(ReadOnlySpan<(nint Start, nint Length)> segments)
     {
         nint count = 0;

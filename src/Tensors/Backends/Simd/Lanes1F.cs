@@ -3,7 +3,7 @@ using Reference.Tensors.Arithmetic;
 
 namespace Reference.Tensors.Backends.Simd;
 
-/// <summary>No vector at all: one binary32 at a time, with the multiply-add of <see cref="Arithmetic.Fma"/>, for machines without one.</summary>
+/// <summary>No vector: one binary32 at a time, with the multiply-add of <see cref="Arithmetic.Fma"/>, for machines without one.</summary>
 internal readonly unsafe struct Lanes1F : ILanes<float, float>
 {
     /// <inheritdoc/>

@@ -1,6 +1,6 @@
 namespace Reference.Tensors.Backends.Simd;
 
-/// <summary>The packed left factor of one chunk: panels of a tile's rows, each as deep as the chunk; a tile of the job is a panel.</summary>
+/// <summary>The packed left factor of a chunk: panels of a tile's rows, each as deep as the chunk; a tile of the job is a panel.</summary>
 internal sealed unsafe class PackedRows<T, TKernel> : ITileJob
     where T : unmanaged
     where TKernel : struct, IMicroKernel<T>
@@ -19,7 +19,7 @@ internal sealed unsafe class PackedRows<T, TKernel> : ITileJob
         _data = _buffer.Reserve<T>((nint)chunk.Rows * chunk.Depth);
     }
 
-    /// <summary>Where the panel of the rows from <paramref name="row"/> on, <paramref name="rows"/> wide, holds the block at a depth.</summary>
+    /// <summary>Where the panel that begins at a row, <paramref name="rows"/> wide, holds the block at a depth.</summary>
     public T* Panel(int row, int rows, int depth) => _data + (nint)row * _chunk.Depth + (nint)depth * rows;
 
     /// <inheritdoc/>
