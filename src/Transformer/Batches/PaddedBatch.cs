@@ -20,7 +20,7 @@ public sealed class PaddedBatch
     /// <param name="columns">Columns.</param>
     /// <param name="inputIds"><c>input_ids</c>.</param>
     /// <param name="attentionMask"><c>attention_mask</c>: 1 for a real token; all are where it is left out.</param>
-    /// <param name="positionIds"><c>position_ids</c>; the column where left out. Without a mask, a position that does not follow the one before begins a document.</param>
+    /// <param name="positionIds"><c>position_ids</c>; the column where left out.</param>
     public PaddedBatch(int rows, int columns, long[] inputIds, long[]? attentionMask = null, long[]? positionIds = null)
     {
         (RowCount, ColumnCount, _ids, _mask, _positions) = (rows, columns, inputIds, attentionMask, positionIds);
@@ -44,8 +44,11 @@ public sealed class PaddedBatch
     /// <param name="backend">Where tensors are made.</param>
     /// <param name="vocabulary">Ids must lie below.</param>
     /// <param name="maxPositions">Positions must lie below, where a model has a table of them; null where it has none.</param>
+    /// <param name="packed">
+    /// Look for documents: where there is no mask, a position that does not follow the one before begins one, and attention stays inside it. Else a row is one document.
+    /// </param>
     /// <exception cref="ArgumentException">An id or position lies outside its range; the message names the tensor.</exception>
-    public TokenBatch ToTokens(Backend backend, int vocabulary, int? maxPositions = null)
+    public TokenBatch ToTokens(Backend backend, int vocabulary, int? maxPositions = null, bool packed = true)
     {
         for (int i = 0; i < _ids.Length; i++)
             if (_ids[i] < 0 || _ids[i] >= vocabulary) throw Refused("input_ids", i, _ids[i], $"0 … {vocabulary - 1}");
@@ -59,7 +62,7 @@ public sealed class PaddedBatch
             {
                 if (!IsReal(row, column)) continue;
                 if (first < 0) first = column;
-                else if (BeginsDocument(row, column))
+                else if (packed && BeginsDocument(row, column))
                 {
                     documents.Add(new TokenDocument(documents.Count, start, ids.Count - start));
                     (start, first) = (ids.Count, column);

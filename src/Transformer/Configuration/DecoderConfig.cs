@@ -83,6 +83,12 @@ public sealed record DecoderConfig
     /// <summary>For each layer, the factor of q·k.</summary>
     public required IReadOnlyList<double> AttentionScales { get; init; }
 
+    /// <summary>
+    /// <c>use_cache</c>. transformers looks for packed documents in <c>position_ids</c> only where it makes no cache; with one, a token sees the documents
+    /// before it in its row (golden/models/llama-packed).
+    /// </summary>
+    public bool UseCache { get; init; } = true;
+
     /// <summary>Factor of the embedding's output (Granite).</summary>
     public double EmbeddingMultiplier { get; init; } = 1;
 

@@ -41,6 +41,6 @@ public static class KnownFamilies
         DecoderConfig config = family.Read(reader);
         CommonKeys.Check(reader, family);
         reader.Report.ThrowIfErrors();
-        return config with { Warnings = reader.Report.Warnings };
+        return config with { Warnings = reader.Report.Warnings, UseCache = reader.Flag("use_cache", true) };
     }
 }

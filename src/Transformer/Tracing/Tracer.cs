@@ -18,11 +18,14 @@ public sealed class Tracer(PretrainedModel model, Backend backend, DType dtype)
 {
     /// <summary>Runs the pass.</summary>
     /// <param name="batch">The batch.</param>
+    /// <param name="useCache">The forward's argument <c>use_cache</c>: the config's where left out. Without a cache, positions that restart begin documents.</param>
     /// <returns>Named tensors, in the order logits, loss, hidden states, gradients.</returns>
     /// <exception cref="ArgumentException">An id, position or label lies outside its range, or nothing is counted.</exception>
-    public IReadOnlyList<(string Name, Tensor Tensor)> Run(TraceBatch batch)
+    public IReadOnlyList<(string Name, Tensor Tensor)> Run(TraceBatch batch, bool? useCache = null)
     {
-        TokenBatch tokens = batch.Padded.ToTokens(backend, model.Config.VocabularySize, model.Config.Rope is null ? model.Config.MaxPositions : null);
+        int? positions = model.Config.Rope is null ? model.Config.MaxPositions : null;
+        bool packed = !(useCache ?? model.Config.UseCache);
+        TokenBatch tokens = batch.Padded.ToTokens(backend, model.Config.VocabularySize, positions, packed);
         DecoderTrunk trunk = model.Trunk;
         var hidden = new HiddenStates(trunk.Path, trunk.LayersPath + ".", trunk.LayerCount);
         using var step = new Step(backend, dtype, records: batch.Labels is not null);
