@@ -9,7 +9,7 @@ namespace Reference.Tests.Parity;
 public static class GoldenCollection
 {
     /// <summary>The pack of cases that travels with the tests.</summary>
-    public static string Pack { get; } = Path.Combine(AppContext.BaseDirectory, "Pack");
+    public static string Pack { get; } = Repository.PathOf("tests", "Parity", "Pack");
 
     /// <summary>The collection in use.</summary>
     public static string Root { get; } = Golden.Root ?? Pack;
