@@ -9,7 +9,7 @@ namespace Reference.Autograd;
 /// </summary>
 public sealed class Graph
 {
-    private readonly List<Operation> _operations = [];
+    private readonly List<IRecorded> _operations = [];
     private readonly Dictionary<Variable, int> _uses;
     private GraphState _state;
 
@@ -37,6 +37,11 @@ public sealed class Graph
     /// <summary>Number of operations recorded.</summary>
     public int Count => _operations.Count;
 
+    /// <summary>
+    /// Where temporaries live. What the step's graph makes while a micro-batch is open outlives it, so the collector owns that.
+    /// </summary>
+    internal Arena? Arena => IsStepStage && Step.HasBatch ? null : Step.Arena;
+
     /// <summary>How often each value of the step was used so far; a recomputation starts from a copy.</summary>
     internal Dictionary<Variable, int> Uses => _uses;
 
@@ -49,10 +54,10 @@ public sealed class Graph
         return new Variable(this, value, requiresGradient && Records, null);
     }
 
-    /// <summary>A tensor for a result, from the step's arena.</summary>
-    public Tensor Empty(Shape shape, DType dtype) => Tensor.Empty(Backend, shape, dtype, Step.Arena);
+    /// <summary>A tensor for a result, from the arena.</summary>
+    public Tensor Empty(Shape shape, DType dtype) => Tensor.Empty(Backend, shape, dtype, Arena);
 
-    /// <summary>A tensor of zeros from the step's arena.</summary>
+    /// <summary>A tensor of zeros, from the arena.</summary>
     public Tensor Zeros(Shape shape, DType dtype)
     {
         Tensor zeros = Empty(shape, dtype);
@@ -70,14 +75,21 @@ public sealed class Graph
     public void Backward(Variable output, Tensor? gradient = null)
     {
         ThrowIfOver("Backward");
+        if (IsStepStage) throw new InvalidOperationException($"Backward from {output}: {Name} is walked back by Finish(); give it its gradient with Step.Seed");
         if (!ReferenceEquals(output.Graph, this)) throw new InvalidOperationException($"Backward: {output} belongs to {output.Graph.Name}, not to {Name}");
         if (!Records) throw new InvalidOperationException($"Backward: {Name} does not record; make it with records: true");
         if (_state == GraphState.WalkedBack) throw new InvalidOperationException($"Backward from {output}: {Name} was walked back already; record it again");
-        if (gradient is null && output.Value.Count != 1) throw new InvalidOperationException($"Backward from {output}: only a scalar has the gradient 1 by itself; give one");
-        if (gradient is not null && gradient.Shape != output.Shape) throw new ArgumentException($"Backward from {output}: a gradient of shape {gradient.Shape}");
-        if (!output.RequiresGradient) throw new InvalidOperationException($"Backward from {output}: nothing trainable lies below it");
-        output.AddGradient(gradient ?? One(output), owned: false);
+        Seed(output, gradient, "Backward from");
         WalkBack();
+    }
+
+    /// <summary>Adds the gradient that a walk starts from.</summary>
+    internal void Seed(Variable output, Tensor? gradient, string what)
+    {
+        if (gradient is null && output.Value.Count != 1) throw new InvalidOperationException($"{what} {output}: only a scalar has the gradient 1 by itself; give one");
+        if (gradient is not null && gradient.Shape != output.Shape) throw new ArgumentException($"{what} {output}: a gradient of shape {gradient.Shape}");
+        if (!output.RequiresGradient) throw new InvalidOperationException($"{what} {output}: nothing trainable lies below it");
+        output.AddGradient(gradient ?? One(output), owned: false);
     }
 
     /// <summary>The gradient of an input of this graph, after walking back; null where nothing reached it.</summary>
@@ -85,6 +97,20 @@ public sealed class Graph
     {
         if (_state != GraphState.WalkedBack) throw new InvalidOperationException($"GradientOf {input}: {Name} was not walked back");
         return input.Gradient;
+    }
+
+    /// <summary>
+    /// Runs <paramref name="body"/> without keeping what it computes on the way: only the inputs are kept, and walking back records the body again. The
+    /// bits are those of the body without it, weights that are used elsewhere too included.
+    /// </summary>
+    /// <param name="body">Records in the graph that it is given, from the inputs that it is given; it must do the same both times. Values of the step are
+    /// used as ever, but made before it, or through <see cref="Step.Derive"/>.</param>
+    /// <param name="inputs">What the body needs of this graph.</param>
+    /// <returns>The body's result, in this graph.</returns>
+    public Variable Checkpoint(Func<Graph, Variable[], Variable> body, params Variable[] inputs)
+    {
+        ThrowIfOver("Checkpoint");
+        return Records && !IsStepStage ? Recomputation.Run(this, body, inputs) : body(this, inputs);
     }
 
     internal void WalkBack()
@@ -99,7 +125,7 @@ public sealed class Graph
         _operations.Clear();
     }
 
-    internal void Record(Operation operation) => _operations.Add(operation);
+    internal void Record(IRecorded operation) => _operations.Add(operation);
 
     /// <summary>The number of this use of a value of the step, counted from 0 in the order of recording.</summary>
     internal int CountUse(Variable value)

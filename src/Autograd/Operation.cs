@@ -7,7 +7,7 @@ namespace Reference.Autograd;
 /// One differentiable operation, applied once: what it needs of its call (a layout, an ε) are its constructor's arguments, what it saves for walking
 /// back are its fields. A new operation is one file: this class with its formula, and the fluent method.
 /// </summary>
-public abstract class Operation
+public abstract class Operation : IRecorded
 {
     private readonly List<(Tensor Tensor, int Version)> _saved = [];
     private Variable[] _inputs = [];
@@ -35,19 +35,25 @@ public abstract class Operation
     {
         if (_output is not null) throw new InvalidOperationException($"{Name} was applied already; an operation is applied once");
         _inputs = inputs.ToArray();
-        Graph = graph ?? FindGraph();
+        Graph = FindGraph(graph);
         Graph.ThrowIfOver(Name);
         bool needed = Graph.Records && Array.Exists(_inputs, x => x.RequiresGradient);
+        if (needed && Graph.IsStepStage) Graph.Step.ThrowIfRecomputed(Name);
         _uses = new int[_inputs.Length];
-        for (int i = 0; i < _uses.Length; i++)
-            _uses[i] = IsOfStep(i) && _inputs[i].RequiresGradient ? Graph.CountUse(_inputs[i]) : -1;
+        for (int i = 0; i < _uses.Length; i++) _uses[i] = IsOfStep(i) && _inputs[i].RequiresGradient ? CountUse(i) : -1;
         Tensor value = Forward();
         for (int i = 0; i < _saved.Count; i++) _saved[i] = (_saved[i].Tensor, _saved[i].Tensor.Storage.Version);
-        _output = new Variable(Graph, value, needed, this);
+        _output = new Variable(Graph, value, needed, Name);
         if (needed) Graph.Record(this);
         else _saved.Clear();
         return _output;
     }
+
+    /// <summary>
+    /// True where the gradient of input <paramref name="i"/> is summed over tokens through <see cref="Collect"/>, so that a trained value of the step may
+    /// stand there in a micro-batch's graph.
+    /// </summary>
+    protected virtual bool Collects(int i) => false;
 
     /// <summary>Computes the result from <see cref="Inputs"/>.</summary>
     protected abstract Tensor Forward();
@@ -78,6 +84,9 @@ public abstract class Operation
     /// <summary>A new tensor in the type of the first input.</summary>
     protected Tensor Empty(Shape shape) => Graph.Empty(shape, _inputs[0].DType);
 
+    /// <summary>Where temporaries live.</summary>
+    protected Arena? Arena => Graph.Arena;
+
     /// <summary>Gives input <paramref name="i"/> the gradient of this use.</summary>
     /// <param name="i">The input.</param>
     /// <param name="gradient">Its gradient.</param>
@@ -85,7 +94,6 @@ public abstract class Operation
     protected void Give(int i, Tensor gradient, bool owned = true)
     {
         if (gradient.Shape != _inputs[i].Shape) throw new InvalidOperationException($"{Name}: a gradient of shape {gradient.Shape} for input {i}, {_inputs[i]}");
-        if (IsOfStep(i)) throw new InvalidOperationException($"{Name}: input {i}, {_inputs[i]}, belongs to the step; its gradient is collected over tokens");
         if (Graph.Step.Intercept is { } intercept) gradient = intercept(this, i, gradient);
         _inputs[i].AddGradient(gradient, owned && Graph.Step.Intercept is null);
     }
@@ -117,32 +125,44 @@ public abstract class Operation
     }
 
     /// <summary>An error that names the operation and its operands.</summary>
-    protected ArgumentException Bad(string why) => new($"{Name}: {why} (operands {string.Join(", ", Array.ConvertAll(_inputs, x => x.Value.ToString()))})");
+    protected ArgumentException Bad(string why) => new($"{Name}: {why} (operands {Text(_inputs)})");
 
-    internal void WalkBack()
+    void IRecorded.WalkBack()
     {
         Tensor? gradient = _output!.TakeGradient();
         if (gradient is null) return;
         foreach ((Tensor tensor, int version) in _saved)
-            if (tensor.Storage.Version != version)
-                throw new InvalidOperationException($"{Name}: {tensor}, saved for walking back, was written to since; copy it before writing (operands {string.Join(", ", Array.ConvertAll(_inputs, x => x.Value.ToString()))})");
-        Backward(gradient.Dense(Graph.Step.Arena));
+            if (tensor.Storage.Version != version) throw new InvalidOperationException(WrittenSince(Name, tensor, _inputs));
+        Backward(gradient.Dense(Arena));
         _saved.Clear();
     }
 
-    private Graph FindGraph()
+    /// <summary>The message of a saved tensor that was written to.</summary>
+    internal static string WrittenSince(string name, Tensor tensor, Variable[] inputs) =>
+        $"{name}: {tensor}, saved for walking back, was written to since; copy it before writing (operands {Text(inputs)})";
+
+    private static string Text(Variable[] inputs) => string.Join(", ", Array.ConvertAll(inputs, x => x.Value.ToString()));
+
+    private int CountUse(int i)
     {
-        Graph? graph = null;
+        if (!Collects(i)) throw Bad($"input {i} belongs to the step and is trained, and this operation forms no sum over tokens for it; apply it in the step's graph, or use one that takes a token layout");
+        return Graph.CountUse(_inputs[i]);
+    }
+
+    private Graph FindGraph(Graph? stated)
+    {
+        Graph? graph = stated;
         foreach (Variable input in _inputs)
         {
-            if (graph is null || graph.IsStepStage) graph = input.Graph;
+            if (graph is null || (stated is null && graph.IsStepStage)) graph = input.Graph;
             else if (!input.Graph.IsStepStage && !ReferenceEquals(input.Graph, graph))
-                throw new InvalidOperationException($"{Name}: operands of {graph.Name} and of {input.Graph.Name}, which are different graphs");
+                throw new InvalidOperationException($"{Name}: operands of {graph.Name} and of {input.Graph.Name}, which are different graphs (operands {Text(_inputs)})");
         }
 
         if (graph is null) throw new InvalidOperationException($"{Name} needs an operand");
         foreach (Variable input in _inputs)
-            if (!ReferenceEquals(input.Graph.Step, graph.Step)) throw new InvalidOperationException($"{Name}: an operand of {input.Graph.Name} in {graph.Name}");
+            if (!ReferenceEquals(input.Graph.Step, graph.Step))
+                throw new InvalidOperationException($"{Name}: an operand of {input.Graph.Name} in {graph.Name}, which belongs to another step (operands {Text(_inputs)})");
         return graph;
     }
 }

@@ -16,7 +16,7 @@ public sealed class Step : IDisposable
     private readonly Dictionary<object, Variable> _derived = [];
     private Graph? _batch;
     private Arena.Mark _batchMark;
-    private int _batches;
+    private int _batches, _recomputed, _deriving;
     private bool _finished;
 
     /// <summary>Begins a step.</summary>
@@ -62,8 +62,27 @@ public sealed class Step : IDisposable
     /// <summary>A value that depends on parameters alone, made once a step and found again by its key in every micro-batch.</summary>
     public Variable Derive(object key, Func<Variable> make)
     {
-        if (!_derived.TryGetValue(key, out Variable? known)) _derived.Add(key, known = make());
+        if (!_derived.TryGetValue(key, out Variable? known))
+        {
+            _deriving++;
+            _derived.Add(key, known = make());
+            _deriving--;
+        }
+
         return known.Graph.IsStepStage ? known : throw new InvalidOperationException($"Derive: {known} depends on the tokens of {known.Graph.Name}");
+    }
+
+    /// <summary>
+    /// Gives a term of the loss that depends on no token its gradient, before <see cref="Finish"/>: it counts once a step.
+    /// </summary>
+    /// <param name="term">A value of the step's graph.</param>
+    /// <param name="gradient">The gradient of what is minimised by it; 1 for a scalar where left out.</param>
+    /// <exception cref="InvalidOperationException">The step is finished, the term belongs to another graph, or nothing trainable lies below it.</exception>
+    public void Seed(Variable term, Tensor? gradient = null)
+    {
+        if (_finished) throw new InvalidOperationException($"Seed {term}: {Name} is finished");
+        if (!ReferenceEquals(term.Graph, Graph)) throw new InvalidOperationException($"Seed {term}: it belongs to {term.Graph.Name}; use its Backward");
+        Graph.Seed(term, gradient, nameof(Seed));
     }
 
     /// <summary>Begins a micro-batch; the one before it is over, and its tensors with it.</summary>
@@ -109,6 +128,25 @@ public sealed class Step : IDisposable
         EndBatch();
         Graph.End();
         Arena?.Reset(_mark, Name);
+    }
+
+    /// <summary>True while a micro-batch is open.</summary>
+    internal bool HasBatch => _batch is not null;
+
+    /// <summary>What formulas hold constant, when a gradient check replays it; null otherwise.</summary>
+    internal HeldConstants? Held { get; init; }
+
+    /// <summary>The value that <see cref="Variable.Detach"/> goes on with.</summary>
+    internal Tensor Hold(Tensor value) => Held is null ? value : Held.Next(value);
+
+    /// <summary>Begins or ends a part that will be, or is being, recorded again.</summary>
+    internal void CountRecomputed(int change) => _recomputed += change;
+
+    /// <summary>Refuses what would be recorded twice in the step's graph.</summary>
+    internal void ThrowIfRecomputed(string name)
+    {
+        if (_recomputed > 0 && _deriving == 0)
+            throw new InvalidOperationException($"{name}: values of {Name} that are made inside Checkpoint would be made twice; make them before it, or through Step.Derive");
     }
 
     /// <summary>

@@ -8,9 +8,9 @@ namespace Reference.Autograd;
 /// </summary>
 public sealed class Variable
 {
-    internal Variable(Graph graph, Tensor value, bool requiresGradient, Operation? producer)
+    internal Variable(Graph graph, Tensor value, bool requiresGradient, string? origin)
     {
-        (Graph, Value, RequiresGradient, Producer) = (graph, value, requiresGradient, producer);
+        (Graph, Value, RequiresGradient, Origin) = (graph, value, requiresGradient, origin ?? "leaf");
     }
 
     /// <summary>The tensor.</summary>
@@ -28,13 +28,19 @@ public sealed class Variable
     /// <summary>True where something trainable lies below it.</summary>
     public bool RequiresGradient { get; }
 
-    /// <summary>What made it; null for a leaf.</summary>
-    internal Operation? Producer { get; }
+    /// <summary>The name of the operation that made it, or "leaf".</summary>
+    public string Origin { get; }
 
     /// <summary>The gradient collected so far in a backward walk: the sum of its uses, last use first.</summary>
     internal Tensor? Gradient { get; private set; }
 
     private bool OwnsGradient { get; set; }
+
+    /// <summary>
+    /// The same value held constant: no gradient goes through it. Says that a formula treats a factor as a constant (as DoRA does its norm);
+    /// a gradient check then holds it constant too.
+    /// </summary>
+    public Variable Detach() => new(Graph, Graph.Step.Hold(Value), false, "Detach");
 
     /// <summary>Adds a use's gradient. The last use comes first and is taken as it is; others are added in place.</summary>
     internal void AddGradient(Tensor gradient, bool owned)
@@ -50,6 +56,12 @@ public sealed class Variable
         (Gradient, OwnsGradient) = (sum, true);
     }
 
+    /// <summary>Goes on with the sum of <paramref name="other"/>, which stands for the same value in another graph.</summary>
+    internal void ContinueGradient(Variable other) => (Gradient, OwnsGradient) = (other.Gradient, other.OwnsGradient);
+
+    /// <summary>Replaces the sum so far.</summary>
+    internal void SetGradient(Tensor? gradient) => (Gradient, OwnsGradient) = (gradient, gradient is not null);
+
     /// <summary>Takes the gradient away, for the operation that made this.</summary>
     internal Tensor? TakeGradient()
     {
@@ -59,5 +71,5 @@ public sealed class Variable
     }
 
     /// <summary>What it is, for messages.</summary>
-    public override string ToString() => $"{Producer?.Name ?? "leaf"} {Value}";
+    public override string ToString() => $"{Origin} {Value}";
 }

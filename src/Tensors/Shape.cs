@@ -58,18 +58,24 @@ public readonly struct Shape : IEquatable<Shape>
     /// The shape that both broadcast to: axes are aligned at the end, a length of 1 or a missing axis stretches.
     /// </summary>
     /// <exception cref="ArgumentException">Two lengths differ and neither is 1.</exception>
-    public static Shape Broadcast(Shape a, Shape b)
+    public static Shape Broadcast(Shape a, Shape b) =>
+        TryBroadcast(a, b, out Shape common) ? common : throw new ArgumentException($"shapes {a} and {b} do not broadcast: on some axis from the end the lengths differ and neither is 1");
+
+    /// <summary>As <see cref="Broadcast"/>; false where two lengths differ and neither is 1.</summary>
+    public static bool TryBroadcast(Shape a, Shape b, out Shape common)
     {
+        common = default;
         int rank = Math.Max(a.Rank, b.Rank);
         var lengths = new nint[rank];
         for (int i = 1; i <= rank; i++)
         {
             nint x = i <= a.Rank ? a[-i] : 1, y = i <= b.Rank ? b[-i] : 1;
-            if (x != y && x != 1 && y != 1) throw new ArgumentException($"shapes {a} and {b} do not broadcast: {x} against {y} on axis −{i}");
+            if (x != y && x != 1 && y != 1) return false;
             lengths[rank - i] = x == 1 ? y : x;
         }
 
-        return new Shape(lengths);
+        common = new Shape(lengths);
+        return true;
     }
 
     /// <summary>True where the lengths are equal.</summary>

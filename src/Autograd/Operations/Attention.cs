@@ -10,7 +10,7 @@ namespace Reference.Autograd.Operations;
 /// <param name="queries">Layout of q's rows.</param>
 /// <param name="keys">Layout of k's and v's rows.</param>
 /// <param name="options">Scale and mask.</param>
-public sealed class Attention(TokenLayout queries, TokenLayout keys, AttentionOptions options) : Operation
+public sealed class Attention(TokenLayout queries, TokenLayout keys, AttentionOptions options) : FusedOperation
 {
     private Tensor? _o, _maximum, _denominator;
 
@@ -21,9 +21,9 @@ public sealed class Attention(TokenLayout queries, TokenLayout keys, AttentionOp
         Save(Value(1));
         if (q.Shape.Rank != 3 || v.Shape.Rank != 3) throw Bad("q, k and v of shape [tokens, heads, d] are expected");
         Tensor o = Empty(new Shape(q.Shape[0], q.Shape[1], v.Shape[2]));
-        _maximum = Save(Empty(new Shape(q.Shape[0], q.Shape[1])));
-        _denominator = Save(Empty(new Shape(q.Shape[0], q.Shape[1])));
-        Backend.Attention(q, Value(1), v, queries, keys, options, o, _maximum, _denominator);
+        Tensor maximum = Empty(new Shape(q.Shape[0], q.Shape[1])), denominator = Empty(maximum.Shape);
+        Backend.Attention(q, Value(1), v, queries, keys, options, o, maximum, denominator);
+        (_maximum, _denominator) = (Save(maximum), Save(denominator));
         return _o = Save(o);
     }
 

@@ -10,14 +10,10 @@ namespace Reference.Autograd.Operations;
 public sealed class Convert(DType dtype) : Operation
 {
     /// <inheritdoc/>
-    protected override Tensor Forward() => Value(0).To(dtype, Graph.Step.Arena);
+    protected override Tensor Forward() => Value(0).To(dtype, Arena);
 
     /// <inheritdoc/>
-    protected override void Backward(Tensor gradient)
-    {
-        if (IsOfStep(0)) throw Bad("converting in a micro-batch's graph would collect over no tokens; convert in the step's graph");
-        Give(0, gradient, owned: false);
-    }
+    protected override void Backward(Tensor gradient) => Give(0, gradient, owned: false);
 }
 
 /// <summary>The fluent form of <see cref="Operations.Convert"/>.</summary>

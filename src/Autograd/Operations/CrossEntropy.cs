@@ -7,7 +7,7 @@ namespace Reference.Autograd.Operations;
 /// dx = dloss·(softmax(x) − onehot). One loss a row: sums and counts are the caller's.
 /// </summary>
 /// <param name="labels">I32 [rows].</param>
-public sealed class CrossEntropy(Tensor labels) : Operation
+public sealed class CrossEntropy(Tensor labels) : FusedOperation
 {
     private Tensor? _maximum, _denominator;
 
@@ -15,9 +15,9 @@ public sealed class CrossEntropy(Tensor labels) : Operation
     protected override Tensor Forward()
     {
         Tensor logits = Save(Value(0)), losses = Empty(new Shape(labels.Count));
-        _maximum = Save(Empty(losses.Shape));
-        _denominator = Save(Empty(losses.Shape));
-        Backend.CrossEntropy(logits, labels, losses, _maximum, _denominator);
+        Tensor maximum = Empty(losses.Shape), denominator = Empty(losses.Shape);
+        Backend.CrossEntropy(logits, labels, losses, maximum, denominator);
+        (_maximum, _denominator) = (Save(maximum), Save(denominator));
         return losses;
     }
 

@@ -12,6 +12,9 @@ namespace Reference.Autograd.Operations;
 public sealed class Embedding(Tensor ids, TokenLayout layout, int paddingRow = -1) : Operation
 {
     /// <inheritdoc/>
+    protected override bool Collects(int i) => i == 0;
+
+    /// <inheritdoc/>
     protected override Tensor Forward()
     {
         Tensor y = Graph.Empty(new Shape([ids.Count, .. Inputs[0].Shape.Lengths[1..]]), Graph.Step.DType);

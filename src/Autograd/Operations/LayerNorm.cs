@@ -8,9 +8,12 @@ namespace Reference.Autograd.Operations;
 /// </summary>
 /// <param name="epsilon">ε.</param>
 /// <param name="layout">What the rows of x are.</param>
-public sealed class LayerNorm(double epsilon, TokenLayout layout) : Operation
+public sealed class LayerNorm(double epsilon, TokenLayout layout) : FusedOperation
 {
     private Tensor? _mean, _inverse;
+
+    /// <inheritdoc/>
+    protected override bool Collects(int i) => i > 0;
 
     /// <inheritdoc/>
     protected override Tensor Forward()
@@ -19,9 +22,9 @@ public sealed class LayerNorm(double epsilon, TokenLayout layout) : Operation
         Save(Value(0));
         Save(Value(1));
         Tensor y = Empty(Inputs[0].Shape);
-        _mean = Save(Empty(new Shape(x.Shape[0])));
-        _inverse = Save(Empty(new Shape(x.Shape[0])));
-        Backend.LayerNorm(x, w, Inputs.Count > 2 ? NormRows.Weight(Value(2)) : null, epsilon, y.Reshape(x.Shape), _mean, _inverse);
+        Tensor mean = Empty(new Shape(x.Shape[0])), inverse = Empty(mean.Shape);
+        Backend.LayerNorm(x, w, Inputs.Count > 2 ? NormRows.Weight(Value(2)) : null, epsilon, y.Reshape(x.Shape), mean, inverse);
+        (_mean, _inverse) = (Save(mean), Save(inverse));
         return y;
     }
 

@@ -9,8 +9,11 @@ namespace Reference.Autograd.Operations;
 /// </summary>
 /// <param name="layout">What the rows of x are.</param>
 /// <param name="inputFirst">True where W is stored [in, out].</param>
-public sealed class Linear(TokenLayout layout, bool inputFirst = false) : Operation
+public sealed class Linear(TokenLayout layout, bool inputFirst = false) : FusedOperation
 {
+    /// <inheritdoc/>
+    protected override bool Collects(int i) => i > 0;
+
     /// <inheritdoc/>
     protected override Tensor Forward()
     {

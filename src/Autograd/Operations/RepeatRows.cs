@@ -10,12 +10,11 @@ namespace Reference.Autograd.Operations;
 public sealed class RepeatRows(int count) : Operation
 {
     /// <inheritdoc/>
-    protected override Tensor Forward() => Value(0).BroadcastTo(new Shape([count, .. Inputs[0].Shape.Lengths])).Dense(Graph.Step.Arena);
+    protected override Tensor Forward() => Value(0).BroadcastTo(new Shape([count, .. Inputs[0].Shape.Lengths])).Dense(Arena);
 
     /// <inheritdoc/>
     protected override void Backward(Tensor gradient)
     {
-        if (IsOfStep(0)) throw Bad("a weight is repeated in the step's graph, not in a micro-batch's");
         Tensor sum = Graph.Zeros(Inputs[0].Shape, gradient.DType);
         Backend.SumTokens(gradient, TokenLayout.Of(count), sum);
         Give(0, sum);

@@ -7,10 +7,10 @@ namespace Reference.Autograd.Operations;
 public sealed class Reshape(Shape shape) : Operation
 {
     /// <inheritdoc/>
-    protected override Tensor Forward() => Value(0).Reshape(shape, Graph.Step.Arena);
+    protected override Tensor Forward() => Value(0).Reshape(shape, Arena);
 
     /// <inheritdoc/>
-    protected override void Backward(Tensor gradient) => Give(0, gradient.Reshape(Inputs[0].Shape, Graph.Step.Arena), owned: false);
+    protected override void Backward(Tensor gradient) => Give(0, gradient.Reshape(Inputs[0].Shape, Arena), owned: false);
 }
 
 /// <summary>The fluent form of <see cref="Operations.Reshape"/>.</summary>

@@ -8,9 +8,12 @@ namespace Reference.Autograd.Operations;
 /// </summary>
 /// <param name="epsilon">ε.</param>
 /// <param name="layout">What the rows of x are.</param>
-public sealed class RmsNorm(double epsilon, TokenLayout layout) : Operation
+public sealed class RmsNorm(double epsilon, TokenLayout layout) : FusedOperation
 {
     private Tensor? _inverse;
+
+    /// <inheritdoc/>
+    protected override bool Collects(int i) => i == 1;
 
     /// <inheritdoc/>
     protected override Tensor Forward()
@@ -19,8 +22,9 @@ public sealed class RmsNorm(double epsilon, TokenLayout layout) : Operation
         Save(Value(0));
         Save(Value(1));
         Tensor y = Empty(Inputs[0].Shape);
-        _inverse = Save(Empty(new Shape(x.Shape[0])));
-        Backend.RmsNorm(x, w, epsilon, y.Reshape(x.Shape), _inverse);
+        Tensor inverse = Empty(new Shape(x.Shape[0]));
+        Backend.RmsNorm(x, w, epsilon, y.Reshape(x.Shape), inverse);
+        _inverse = Save(inverse);
         return y;
     }
 

@@ -9,7 +9,7 @@ namespace Reference.Autograd.Operations;
 /// <param name="cos">[tokens, r/2].</param>
 /// <param name="sin">[tokens, r/2].</param>
 /// <param name="interleaved">Pairs are (2i, 2i + 1); else (i, i + r/2).</param>
-public sealed class Rotary(Tensor cos, Tensor sin, bool interleaved) : Operation
+public sealed class Rotary(Tensor cos, Tensor sin, bool interleaved) : FusedOperation
 {
     /// <inheritdoc/>
     protected override Tensor Forward() => Turned(Value(0), inverse: false);
