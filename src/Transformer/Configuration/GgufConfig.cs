@@ -12,6 +12,8 @@ namespace Reference.Transformer.Configuration;
 public static class GgufConfig
 {
     private const string Words = "token_embd.weight";
+    private const string Hidden = "llama.embedding_length";
+    private const string Heads = "llama.attention.head_count";
 
     // Read by the tokenizer, or about the file: no number of a forward pass depends on them.
     private static readonly string[] NeutralPrefixes = ["general.", "tokenizer.", "split.", "quantize.", "prefill.", "mradermacher."];
@@ -29,7 +31,8 @@ public static class GgufConfig
         var keys = new GgufKeys(file, new ConfigReport(file.Path));
         if (keys.Text("general.architecture") != "llama")
             keys.Wrong("general.architecture", "llama", "Other architectures are not implemented; none is taken for another.");
-        if ((keys.Text("general.type") ?? "model") != "model") keys.Wrong("general.type", "model", "Adapters and projectors are no models.");
+        if ((keys.Text("general.type") ?? "model") != "model")
+            keys.Wrong("general.type", "model", "Adapters and projectors are no models.");
         keys.Report.ThrowIfErrors();
         DecoderConfig config = ReadLlama(keys, tensors, backend);
         keys.Refuse("llama.expert_count", "0", "Mixtures of experts are not implemented.");
@@ -38,7 +41,7 @@ public static class GgufConfig
         foreach (string key in keys.Unasked)
         {
             if (key is "llama.rope.scaling.finetuned" || NeutralPrefixes.Any(p => key.StartsWith(p, StringComparison.Ordinal))) continue;
-            keys.Report.Warn(ConfigReport.Excerpt(key), "this key is not known in architecture llama; if it changes numbers, they will differ.");
+            keys.Report.Warn(ConfigReport.Excerpt(key), "not known in architecture llama; if it changes numbers, they will differ.");
         }
 
         keys.Report.ThrowIfErrors();
@@ -48,8 +51,9 @@ public static class GgufConfig
     private static DecoderConfig ReadLlama(GgufKeys keys, ITensorSource tensors, Backend backend)
     {
         bool Has(string name) => tensors.TryGetEntry(name, out _);
-        int layers = keys.Required("llama.block_count", ConfigLimits.Layers), hidden = keys.Required("llama.embedding_length", ConfigLimits.Hidden);
-        int heads = keys.Required("llama.attention.head_count", ConfigLimits.Heads), headSize = HeadSize(keys, hidden, heads);
+        int layers = keys.Required("llama.block_count", ConfigLimits.Layers);
+        int hidden = keys.Required(Hidden, ConfigLimits.Hidden);
+        int heads = keys.Required(Heads, ConfigLimits.Heads), headSize = HeadSize(keys, hidden, heads);
         int positions = keys.Required("llama.context_length", ConfigLimits.Positions), vocabulary = Vocabulary(keys, tensors);
         int? padding = PaddingToken(keys, vocabulary);
         return new DecoderConfig
@@ -82,10 +86,11 @@ public static class GgufConfig
     {
         int? size = keys.Whole("llama.attention.key_length", 1, ConfigLimits.Heads);
         int? values = keys.Whole("llama.attention.value_length", 1, ConfigLimits.Heads);
-        if (size is null && hidden % heads != 0)
-            keys.Wrong("llama.attention.head_count", $"a divisor of llama.embedding_length, {hidden}", "Or give llama.attention.key_length.");
+        if (size is null && hidden % heads != 0 && keys.Good(Hidden, Heads))
+            keys.Wrong(Heads, $"a divisor of {Hidden}, {hidden}", "Or give key_length.");
         int result = size ?? Math.Max(1, hidden / heads);
-        if (values is not null && values != result) keys.Wrong("llama.attention.value_length", $"{result}, the size of a key");
+        if (values is not null && values != result && keys.Good(Hidden, Heads))
+            keys.Wrong("llama.attention.value_length", $"{result}, the size of a key");
         return result;
     }
 
@@ -93,9 +98,8 @@ public static class GgufConfig
     {
         const string Key = "llama.attention.head_count_kv";
         int count = keys.Whole(Key, 1, ConfigLimits.Heads) ?? heads;
-        if (heads % count == 0) return count;
-        keys.Wrong(Key, $"a divisor of llama.attention.head_count, {heads}");
-        return heads;
+        if (heads % count != 0 && keys.Good(Heads)) keys.Wrong(Key, $"a divisor of {Heads}, {heads}");
+        return count;
     }
 
     private static int Vocabulary(GgufKeys keys, ITensorSource tensors)
@@ -112,9 +116,8 @@ public static class GgufConfig
     private static double Epsilon(GgufKeys keys)
     {
         const string Key = "llama.attention.layer_norm_rms_epsilon";
-        int before = keys.Report.Errors.Count;
         if (keys.Real(Key, ConfigLimits.LeastEpsilon, 1) is { } epsilon) return epsilon;
-        if (keys.Report.Errors.Count == before) keys.Wrong(Key, "a number above 0");
+        if (keys.Good(Key)) keys.Wrong(Key, "a number above 0");
         return 1;
     }
 

@@ -9,6 +9,7 @@ namespace Reference.Transformer.Configuration;
 internal sealed class GgufKeys(GgufFile file, ConfigReport report)
 {
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _wrong = new(StringComparer.Ordinal);
 
     /// <summary>Where errors and warnings go.</summary>
     public ConfigReport Report => report;
@@ -16,12 +17,23 @@ internal sealed class GgufKeys(GgufFile file, ConfigReport report)
     /// <summary>Keys that nobody asked for, in the file's order.</summary>
     public IEnumerable<string> Unasked => file.Metadata.Select(pair => pair.Key).Where(key => !_known.Contains(key));
 
+    /// <summary>Whether no error was met at these keys: checks that compare values ask first, so that one fault is told once.</summary>
+    public bool Good(params ReadOnlySpan<string> keys)
+    {
+        foreach (string key in keys)
+        {
+            if (_wrong.Contains(key)) return false;
+        }
+
+        return true;
+    }
+
     /// <summary>A whole number, one for all layers where the file has one a layer; null where the key is absent.</summary>
     public int? Whole(string key, int min, int max)
     {
         if (Find(key) is not { } value) return null;
-        long[] numbers = value.Type is GgufType.Array && IsWhole(value.ElementType) ? [.. value.AsInt64s()] : IsWhole(value.Type) ? [Clamped(value)] : [];
-        if (numbers.Length > 0 && numbers.All(n => n == numbers[0]) && numbers[0] >= min && numbers[0] <= max) return (int)numbers[0];
+        IReadOnlyList<double> numbers = IsWhole(value.Type) ? [value.AsDouble()] : IsWhole(value.ElementType) ? value.AsDoubles() : [];
+        if (numbers.Count > 0 && numbers.All(n => n == numbers[0]) && numbers[0] >= min && numbers[0] <= max) return (int)numbers[0];
         Wrong(key, string.Create(CultureInfo.InvariantCulture, $"a whole number from {min} to {max}, the same for all layers"));
         return null;
     }
@@ -68,8 +80,11 @@ internal sealed class GgufKeys(GgufFile file, ConfigReport report)
     }
 
     /// <summary>Reports an error at a key.</summary>
-    public void Wrong(string key, string allowed, string advice = "", string? found = null) =>
+    public void Wrong(string key, string allowed, string advice = "", string? found = null)
+    {
+        _wrong.Add(key);
         report.Error(key, found ?? (Find(key) is { } value ? ConfigReport.Excerpt(value.ToString()) : "nothing"), allowed, advice);
+    }
 
     private GgufValue? Find(string key)
     {
@@ -77,9 +92,6 @@ internal sealed class GgufKeys(GgufFile file, ConfigReport report)
         return file.Find(key);
     }
 
-    // Numbers of 2⁶³ and more are out of every range.
-    private static long Clamped(GgufValue value) => value.AsDouble() >= long.MaxValue ? long.MaxValue : value.AsInt64();
-
-    private static bool IsWhole(GgufType? type) => type is GgufType.U8 or GgufType.I8 or GgufType.U16 or GgufType.I16 or GgufType.U32 or GgufType.I32
-        or GgufType.U64 or GgufType.I64;
+    private static bool IsWhole(GgufType? type) =>
+        type is GgufType.U8 or GgufType.I8 or GgufType.U16 or GgufType.I16 or GgufType.U32 or GgufType.I32 or GgufType.U64 or GgufType.I64;
 }

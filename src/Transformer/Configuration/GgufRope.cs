@@ -23,12 +23,16 @@ internal static class GgufRope
     public static RopeConfig Read(GgufKeys keys, ITensorSource tensors, Backend backend, int headSize, int maxPositions)
     {
         double theta = keys.Real("llama.rope.freq_base", ConfigLimits.LeastPositive, ConfigLimits.Greatest) ?? 10_000;
-        if (keys.Whole("llama.rope.dimension_count", 0, ConfigLimits.Heads) is { } turned && turned != headSize)
+        if (keys.Whole("llama.rope.dimension_count", 0, ConfigLimits.Heads) is { } turned && turned != headSize && Known(keys))
             keys.Wrong("llama.rope.dimension_count", $"{headSize}, the size of a head", "llama turns whole heads.");
-        if (headSize % 2 != 0) keys.Wrong("llama.attention.key_length", "an even size of heads", "Rotary positions turn pairs.", $"{headSize}");
+        if (headSize % 2 != 0 && Known(keys))
+            keys.Wrong("llama.attention.key_length", "an even size of heads", "Rotary positions turn pairs.", $"{headSize}");
         var config = new RopeConfig(RopeKind.Default, theta, headSize) { MaxPositions = maxPositions, OriginalMaxPositions = maxPositions };
         return Scaled(keys, config) with { FrequencyDivisors = ReadDivisors(keys, tensors, backend, headSize / 2) };
     }
+
+    private static bool Known(GgufKeys keys) =>
+        keys.Good("llama.embedding_length", "llama.attention.head_count", "llama.attention.key_length");
 
     private static RopeConfig Scaled(GgufKeys keys, RopeConfig config)
     {
@@ -68,7 +72,8 @@ internal static class GgufRope
         if (!tensors.TryGetEntry(Divisors, out TensorEntry? entry)) return null;
         if (entry.DType is not (DType.F32 or DType.F16) || entry.Lengths.Count != 1 || entry.Lengths[0] != count)
         {
-            keys.Wrong($"tensor {Divisors}", $"F32[{count}], one divisor a frequency", found: $"{entry.TypeName}[{string.Join(", ", entry.Lengths)}]");
+            string found = $"{entry.TypeName}[{string.Join(", ", entry.Lengths)}]";
+            keys.Wrong($"tensor {Divisors}", $"F32[{count}], one divisor a frequency", found: found);
             return null;
         }
 
