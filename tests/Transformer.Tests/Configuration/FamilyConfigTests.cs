@@ -80,7 +80,7 @@ public sealed class FamilyConfigTests
     [InlineData("qwen2", """{"use_sliding_window": true, "max_window_layers": 2}""", "- - 4096")]
     [InlineData("qwen2", """{"use_sliding_window": true, "sliding_window": null, "max_window_layers": 1}""", "- - -")]
     [InlineData("qwen3",
-        """{"use_sliding_window": true, "sliding_window": 5, "layer_types": ["sliding_attention", "full_attention", "sliding_attention"]}""",
+        """{"use_sliding_window":true, "sliding_window":5, "layer_types": ["sliding_attention", "full_attention", "sliding_attention"]}""",
         "5 - 5")]
     [InlineData("smollm3", """{"use_sliding_window": true, "sliding_window": 5, "no_rope_layers": [1, 0, 1]}""", "- 5 -")]
     [InlineData("smollm3", """{"sliding_window": 5, "no_rope_layers": [1, 0, 1]}""", "- - -")]
@@ -223,7 +223,7 @@ public sealed class FamilyConfigTests
             {"transformers_version": "4.40.1", "torch_dtype": "bfloat16", "dtype": "bfloat16", "use_cache": true, "initializer_range": 0.02,
              "bos_token_id": 1, "eos_token_id": [1, 2], "pretraining_tp": 2, "attention_dropout": 0.1, "rope_scaling": null,
              "temperature": 0.7, "sliding_window": null, "quantization_config": null, "add_cross_attention": false, "pruned_heads": {},
-             "rope_interleaved": false, "transformers.js_config": {"dtype": "q4"}, "_name_or_path": "x", "output_attentions": false, "is_decoder": true}
+             "rope_interleaved": false, "transformers.js_config": {"dtype": "q4"}, "_name_or_path": "x", "is_decoder": true}
             """;
         DecoderConfig config = Configs.Read("llama", Patch);
         Assert.Empty(config.Warnings);

@@ -12,7 +12,8 @@ internal sealed class GgufBytes
     /// <summary>A llama of two blocks: 24 wide, 4 heads, 59 tokens.</summary>
     public static GgufBytes Llama() => new GgufBytes()
         .Set("general.architecture", "llama").Set("llama.block_count", 2u).Set("llama.context_length", 64u)
-        .Set("llama.embedding_length", 24u).Set("llama.feed_forward_length", 20u).Set("llama.attention.head_count", 4u).Set("llama.attention.layer_norm_rms_epsilon", 1e-5f)
+        .Set("llama.embedding_length", 24u).Set("llama.feed_forward_length", 20u)
+        .Set("llama.attention.head_count", 4u).Set("llama.attention.layer_norm_rms_epsilon", 1e-5f)
         .Tensor("token_embd.weight", 24, 59);
 
     public GgufBytes Set(string key, object? value)

@@ -55,7 +55,8 @@ public sealed class GgufConfigTests
     {
         GgufBytes bytes = GgufBytes.Llama().Tensor("output.weight", 24, 59).Vector("blk.0.attn_q.bias", 0).Vector("blk.0.ffn_down.bias", 0);
         DecoderConfig config = Read(bytes);
-        Assert.Equal([false, true, false, true], [config.TieEmbeddings, config.QueryKeyValueBias, config.AttentionOutputBias, config.MlpBias]);
+        bool[] found = [config.TieEmbeddings, config.QueryKeyValueBias, config.AttentionOutputBias, config.MlpBias];
+        Assert.Equal([false, true, false, true], found);
     }
 
     [Fact]

@@ -21,7 +21,8 @@ public sealed class RopeConfigTests
     [Theory]
     [InlineData("""{"type": "linear", "factor": 2}""", """{"rope_type": "linear", "factor": 2.0, "rope_theta": 10000.0}""")]
     [InlineData("""{"rope_type": "dynamic", "type": "dynamic", "factor": 4}""", """{"rope_type": "dynamic", "factor": 4}""")]
-    [InlineData("""{"rope_type": "llama3", "factor": 8, "low_freq_factor": 1, "high_freq_factor": 4, "original_max_position_embeddings": 8}""",
+    [InlineData(
+        """{"rope_type": "llama3", "factor": 8, "low_freq_factor": 1, "high_freq_factor": 4, "original_max_position_embeddings": 8}""",
         """{"rope_type": "llama3", "factor": 8, "low_freq_factor": 1, "high_freq_factor": 4, "original_max_position_embeddings": 8}""")]
     public void Both_dialects_say_the_same_alone_and_together(string old, string present)
     {
@@ -64,7 +65,8 @@ public sealed class RopeConfigTests
             """;
         DecoderConfig config = Configs.Read("llama", Patch);
         RopeConfig rope = config.Rope!;
-        Assert.Equal((4, 32, 0.75, 1.5, 0.5), (rope.Factor, rope.OriginalMaxPositions, rope.AttentionFactor, rope.Mscale, rope.MscaleAllDim));
+        Assert.Equal((4, 32, 0.75, 1.5, 0.5),
+            (rope.Factor, rope.OriginalMaxPositions, rope.AttentionFactor, rope.Mscale, rope.MscaleAllDim));
         Assert.Contains("$.rope_scaling.factor", Assert.Single(config.Warnings), StringComparison.Ordinal);
     }
 
