@@ -25,7 +25,7 @@ public readonly struct DoubleDouble(double high, double low)
         return new(s, (a - (s - t)) + (b - t));
     }
 
-    /// <summary>a + b without error, where |a| ≥ |b| or a is 0 with b (Dekker's fast two-sum).</summary>
+    /// <summary>a + b without error, where |a| ≥ |b| (Dekker's fast two-sum).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleDouble FastSum(double a, double b)
     {

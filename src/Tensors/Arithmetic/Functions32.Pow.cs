@@ -5,7 +5,7 @@ public static partial class Functions32
 {
     /// <summary>
     /// x to the power p; special values as in <see cref="Functions64.Pow"/>. Results that lie exactly between two floats are found by exact
-    /// arithmetic. All others are decided by a pair of doubles with relative error below 2⁻⁹⁰: enough if no other result comes closer than
+    /// arithmetic. All others are decided by a pair of doubles with relative error below 2⁻⁹⁵: enough if no other result comes closer than
     /// that to the middle of two floats, which is likely but not proven for all 2⁶⁴ pairs.
     /// </summary>
     public static float Pow(float x, float p)
