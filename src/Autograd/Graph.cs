@@ -11,7 +11,7 @@ public sealed class Graph
 {
     private readonly List<IRecorded> _operations = [];
     private readonly Dictionary<Variable, int> _uses;
-    private GraphState _state;
+    private bool _walkedBack, _over;
 
     internal Graph(Step step, string name, bool records, Dictionary<Variable, int>? uses = null)
     {
@@ -78,7 +78,7 @@ public sealed class Graph
         if (IsStepStage) throw new InvalidOperationException($"Backward from {output}: {Name} is walked back by Finish(); give it its gradient with Step.Seed");
         if (!ReferenceEquals(output.Graph, this)) throw new InvalidOperationException($"Backward: {output} belongs to {output.Graph.Name}, not to {Name}");
         if (!Records) throw new InvalidOperationException($"Backward: {Name} does not record; make it with records: true");
-        if (_state == GraphState.WalkedBack) throw new InvalidOperationException($"Backward from {output}: {Name} was walked back already; record it again");
+        if (_walkedBack) throw new InvalidOperationException($"Backward from {output}: {Name} was walked back already; record it again");
         Seed(output, gradient, "Backward from");
         WalkBack();
     }
@@ -95,7 +95,7 @@ public sealed class Graph
     /// <summary>The gradient of an input of this graph, after walking back; null where nothing reached it.</summary>
     public Tensor? GradientOf(Variable input)
     {
-        if (_state != GraphState.WalkedBack) throw new InvalidOperationException($"GradientOf {input}: {Name} was not walked back");
+        if (!_walkedBack) throw new InvalidOperationException($"GradientOf {input}: {Name} was not walked back");
         return input.Gradient;
     }
 
@@ -115,7 +115,7 @@ public sealed class Graph
 
     internal void WalkBack()
     {
-        _state = GraphState.WalkedBack;
+        _walkedBack = true;
         for (int i = _operations.Count - 1; i >= 0; i--)
         {
             _operations[i].WalkBack();
@@ -135,12 +135,12 @@ public sealed class Graph
         return use;
     }
 
-    internal void End() => _state = GraphState.Over;
+    internal void End() => _over = true;
 
     internal void ThrowIfOver(string what)
     {
-        if (_state == GraphState.Over) throw new InvalidOperationException($"{what}: {Name} is over; record into a new one");
-        if (_state == GraphState.WalkedBack && what != "Backward") throw new InvalidOperationException($"{what}: {Name} was walked back already; record into a new one");
+        if (_over) throw new InvalidOperationException($"{what}: {Name} is over; record into a new one");
+        if (_walkedBack && what != "Backward") throw new InvalidOperationException($"{what}: {Name} was walked back already; record into a new one");
     }
 
     private Tensor One(Variable output)
@@ -148,12 +148,5 @@ public sealed class Graph
         Tensor one = Empty(output.Shape, output.DType);
         Backend.Fill(one, 1);
         return one;
-    }
-
-    private enum GraphState
-    {
-        Recording,
-        WalkedBack,
-        Over,
     }
 }

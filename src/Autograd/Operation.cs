@@ -41,7 +41,7 @@ public abstract class Operation : IRecorded
         if (needed && Graph.IsStepStage) Graph.Step.ThrowIfRecomputed(Name);
         _uses = new int[_inputs.Length];
         for (int i = 0; i < _uses.Length; i++) _uses[i] = IsOfStep(i) && _inputs[i].RequiresGradient ? CountUse(i) : -1;
-        Tensor value = Forward();
+        Tensor value = Named(Forward);
         for (int i = 0; i < _saved.Count; i++) _saved[i] = (_saved[i].Tensor, _saved[i].Tensor.Storage.Version);
         _output = new Variable(Graph, value, needed, Name);
         if (needed) Graph.Record(this);
@@ -133,7 +133,11 @@ public abstract class Operation : IRecorded
         if (gradient is null) return;
         foreach ((Tensor tensor, int version) in _saved)
             if (tensor.Storage.Version != version) throw new InvalidOperationException(WrittenSince(Name, tensor, _inputs));
-        Backward(gradient.Dense(Arena));
+        Named(() =>
+        {
+            Backward(gradient.Dense(Arena));
+            return gradient;
+        });
         _saved.Clear();
     }
 
@@ -142,6 +146,19 @@ public abstract class Operation : IRecorded
         $"{name}: {tensor}, saved for walking back, was written to since; copy it before writing (operands {Text(inputs)})";
 
     private static string Text(Variable[] inputs) => string.Join(", ", Array.ConvertAll(inputs, x => x.Value.ToString()));
+
+    /// <summary>Lets the error of a kernel or a view name the operation and its operands too.</summary>
+    private Tensor Named(Func<Tensor> run)
+    {
+        try
+        {
+            return run();
+        }
+        catch (ArgumentException error) when (!error.Message.StartsWith(Name + ":", StringComparison.Ordinal))
+        {
+            throw new ArgumentException($"{Name}: {error.Message} (operands {Text(_inputs)})", error);
+        }
+    }
 
     private int CountUse(int i)
     {
