@@ -7,8 +7,8 @@ namespace Reference.Autograd;
 public static class Broadcasting
 {
     /// <summary>
-    /// Sums <paramref name="gradient"/> over the axes along which <paramref name="shape"/> was stretched, in the order of a row over those axes in
-    /// row-major order. Returns the gradient itself where nothing was stretched.
+    /// Sums <paramref name="gradient"/> over the axes along which <paramref name="shape"/> was stretched, in the order of a row over
+    /// those axes in row-major order. Returns the gradient itself where nothing was stretched.
     /// </summary>
     public static Tensor SumTo(Tensor gradient, Shape shape, Arena? arena = null)
     {

@@ -4,8 +4,8 @@ using Reference.Tensors.Backends;
 namespace Reference.Autograd;
 
 /// <summary>
-/// The operations recorded in one stage, in order: those of a micro-batch (which depend on its tokens), or those of the step (which depend on parameters
-/// alone and run once). Walking back visits them in reverse, so a value's last use comes first.
+/// The operations recorded in one stage, in order: those of a micro-batch (which depend on its tokens), or those of the step (which
+/// depend on parameters alone and run once). Walking back visits them in reverse, so a value's last use comes first.
 /// </summary>
 public sealed class Graph
 {
@@ -66,8 +66,8 @@ public sealed class Graph
     }
 
     /// <summary>
-    /// Walks back from <paramref name="output"/>: gradients of this graph's inputs stay on them, those of the step's values are added to the step's
-    /// accumulators. A graph is walked back once.
+    /// Walks back from <paramref name="output"/>: gradients of this graph's inputs stay on them, those of the step's values are added to
+    /// the step's accumulators. A graph is walked back once.
     /// </summary>
     /// <param name="output">A value of this graph.</param>
     /// <param name="gradient">The gradient of what is minimised by it; 1 for a scalar where left out.</param>
@@ -75,8 +75,11 @@ public sealed class Graph
     public void Backward(Variable output, Tensor? gradient = null)
     {
         ThrowIfOver("Backward");
-        if (IsStepStage) throw new InvalidOperationException($"Backward from {output}: {Name} is walked back by Finish(); give it its gradient with Step.Seed");
-        if (!ReferenceEquals(output.Graph, this)) throw new InvalidOperationException($"Backward: {output} belongs to {output.Graph.Name}, not to {Name}");
+        if (IsStepStage)
+            throw new InvalidOperationException($"Backward from {output}: {Name} is walked back by Finish(); "
+                + $"give it its gradient with Step.Seed");
+        if (!ReferenceEquals(output.Graph, this))
+            throw new InvalidOperationException($"Backward: {output} belongs to {output.Graph.Name}, not to {Name}");
         if (!Records) throw new InvalidOperationException($"Backward: {Name} does not record; make it with records: true");
         if (_walkedBack) throw new InvalidOperationException($"Backward from {output}: {Name} was walked back already; record it again");
         Seed(output, gradient, "Backward from");
@@ -86,8 +89,10 @@ public sealed class Graph
     /// <summary>Adds the gradient that a walk starts from.</summary>
     internal void Seed(Variable output, Tensor? gradient, string what)
     {
-        if (gradient is null && output.Value.Count != 1) throw new InvalidOperationException($"{what} {output}: only a scalar has the gradient 1 by itself; give one");
-        if (gradient is not null && gradient.Shape != output.Shape) throw new ArgumentException($"{what} {output}: a gradient of shape {gradient.Shape}");
+        if (gradient is null && output.Value.Count != 1)
+            throw new InvalidOperationException($"{what} {output}: only a scalar has the gradient 1 by itself; give one");
+        if (gradient is not null && gradient.Shape != output.Shape)
+            throw new ArgumentException($"{what} {output}: a gradient of shape {gradient.Shape}");
         if (!output.RequiresGradient) throw new InvalidOperationException($"{what} {output}: nothing trainable lies below it");
         output.AddGradient(gradient ?? One(output), owned: false);
     }
@@ -100,11 +105,11 @@ public sealed class Graph
     }
 
     /// <summary>
-    /// Runs <paramref name="body"/> without keeping what it computes on the way: only the inputs are kept, and walking back records the body again. The
-    /// bits are those of the body without it, weights that are used elsewhere too included.
+    /// Runs <paramref name="body"/> without keeping what it computes on the way: only the inputs are kept, and walking back records the
+    /// body again. The bits are those of the body without it, weights that are used elsewhere too included.
     /// </summary>
-    /// <param name="body">Records in the graph that it is given, from the inputs that it is given; it must do the same both times. Values of the step are
-    /// used as ever, but made before it, or through <see cref="Step.Derive"/>.</param>
+    /// <param name="body">Records in the graph that it is given, from the inputs that it is given; it must do the same both times. Values
+    /// of the step are used as ever, but made before it, or through <see cref="Step.Derive"/>.</param>
     /// <param name="inputs">What the body needs of this graph.</param>
     /// <returns>The body's result, in this graph.</returns>
     public Variable Checkpoint(Func<Graph, Variable[], Variable> body, params Variable[] inputs)
@@ -140,7 +145,8 @@ public sealed class Graph
     internal void ThrowIfOver(string what)
     {
         if (_over) throw new InvalidOperationException($"{what}: {Name} is over; record into a new one");
-        if (_walkedBack && what != "Backward") throw new InvalidOperationException($"{what}: {Name} was walked back already; record into a new one");
+        if (_walkedBack && what != "Backward")
+            throw new InvalidOperationException($"{what}: {Name} was walked back already; record into a new one");
     }
 
     private Tensor One(Variable output)

@@ -3,8 +3,8 @@ using Reference.Tensors;
 namespace Reference.Autograd;
 
 /// <summary>
-/// The values that a function detached, in the order in which it did: noted in a first run, and given back in later ones, so that a gradient check holds
-/// constant what the formula holds constant.
+/// The values that a function detached, in the order in which it did: noted in a first run, and given back in later ones, so that a
+/// gradient check holds constant what the formula holds constant.
 /// </summary>
 internal sealed class HeldConstants
 {
@@ -25,7 +25,8 @@ internal sealed class HeldConstants
         }
 
         if (_next >= _values.Count || _values[_next].Shape != value.Shape)
-            throw new InvalidOperationException($"Detach: {value} is the {_next + 1}th of this run; the first run had {(_next < _values.Count ? _values[_next].ToString() : "none")} there");
+            throw new InvalidOperationException($"Detach: {value} is number {_next + 1} of this run; "
+                + $"the first run had {(_next < _values.Count ? _values[_next].ToString() : "none")} there");
         return _values[_next++].On(value.Backend).To(value.DType);
     }
 }

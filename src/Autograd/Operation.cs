@@ -4,8 +4,8 @@ using Reference.Tensors.Backends;
 namespace Reference.Autograd;
 
 /// <summary>
-/// One differentiable operation, applied once: what it needs of its call (a layout, an ε) are its constructor's arguments, what it saves for walking
-/// back are its fields. A new operation is one file: this class with its formula, and the fluent method.
+/// One differentiable operation, applied once: what it needs of its call (a layout, an ε) are its constructor's arguments, what it saves
+/// for walking back are its fields. A new operation is one file: this class with its formula, and the fluent method.
 /// </summary>
 public abstract class Operation : IRecorded
 {
@@ -50,8 +50,8 @@ public abstract class Operation : IRecorded
     }
 
     /// <summary>
-    /// True where the gradient of input <paramref name="i"/> is summed over tokens through <see cref="Collect"/>, so that a trained value of the step may
-    /// stand there in a micro-batch's graph.
+    /// True where the gradient of input <paramref name="i"/> is summed over tokens through <see cref="Collect"/>, so that a trained value
+    /// of the step may stand there in a micro-batch's graph.
     /// </summary>
     protected virtual bool Collects(int i) => false;
 
@@ -59,8 +59,8 @@ public abstract class Operation : IRecorded
     protected abstract Tensor Forward();
 
     /// <summary>
-    /// The vector-Jacobian product: gives each input that <see cref="Needs"/> it its gradient through <see cref="Give"/>, or lets it be added to the
-    /// step's sum through <see cref="Collect"/>.
+    /// The vector-Jacobian product: gives each input that <see cref="Needs"/> it its gradient through <see cref="Give"/>, or lets it be
+    /// added to the step's sum through <see cref="Collect"/>.
     /// </summary>
     /// <param name="gradient">The gradient of the result, dense, of the result's shape; not to be written.</param>
     protected abstract void Backward(Tensor gradient);
@@ -71,7 +71,9 @@ public abstract class Operation : IRecorded
     /// <summary>True where input <paramref name="i"/> wants a gradient.</summary>
     protected bool Needs(int i) => _inputs[i].RequiresGradient;
 
-    /// <summary>True where input <paramref name="i"/> depends on no token but this operation does: its gradient is a sum over tokens.</summary>
+    /// <summary>
+    /// True where input <paramref name="i"/> depends on no token but this operation does: its gradient is a sum over tokens.
+    /// </summary>
     protected bool IsOfStep(int i) => _inputs[i].Graph.IsStepStage && !Graph.IsStepStage;
 
     /// <summary>Remembers a tensor for walking back; writing into it after <see cref="Forward"/> and until then is an error.</summary>
@@ -93,14 +95,15 @@ public abstract class Operation : IRecorded
     /// <param name="owned">False where the tensor is (a view of) one that others read, as the gradient of the result.</param>
     protected void Give(int i, Tensor gradient, bool owned = true)
     {
-        if (gradient.Shape != _inputs[i].Shape) throw new InvalidOperationException($"{Name}: a gradient of shape {gradient.Shape} for input {i}, {_inputs[i]}");
+        if (gradient.Shape != _inputs[i].Shape)
+            throw new InvalidOperationException($"{Name}: a gradient of shape {gradient.Shape} for input {i}, {_inputs[i]}");
         if (Graph.Step.Intercept is { } intercept) gradient = intercept(this, i, gradient);
         _inputs[i].AddGradient(gradient, owned && Graph.Step.Intercept is null);
     }
 
     /// <summary>
-    /// Lets <paramref name="addTo"/> add this use's gradient of input <paramref name="i"/>, token by token, to the sum that the step collects. In the
-    /// step's own graph the sum starts and ends here.
+    /// Lets <paramref name="addTo"/> add this use's gradient of input <paramref name="i"/>, token by token, to the sum that the step
+    /// collects. In the step's own graph the sum starts and ends here.
     /// </summary>
     protected void Collect(int i, Action<Tensor> addTo)
     {
@@ -162,7 +165,9 @@ public abstract class Operation : IRecorded
 
     private int CountUse(int i)
     {
-        if (!Collects(i)) throw Bad($"input {i} belongs to the step and is trained, and this operation forms no sum over tokens for it; apply it in the step's graph, or use one that takes a token layout");
+        if (!Collects(i))
+            throw Bad($"input {i} belongs to the step and is trained, and this operation forms no sum over tokens for it; "
+                + "apply it in the step's graph, or use one that takes a token layout");
         return Graph.CountUse(_inputs[i]);
     }
 
@@ -173,13 +178,15 @@ public abstract class Operation : IRecorded
         {
             if (graph is null || (stated is null && graph.IsStepStage)) graph = input.Graph;
             else if (!input.Graph.IsStepStage && !ReferenceEquals(input.Graph, graph))
-                throw new InvalidOperationException($"{Name}: operands of {graph.Name} and of {input.Graph.Name}, which are different graphs (operands {Text(_inputs)})");
+                throw new InvalidOperationException($"{Name}: operands of {graph.Name} and of {input.Graph.Name}, "
+                    + $"which are different graphs (operands {Text(_inputs)})");
         }
 
         if (graph is null) throw new InvalidOperationException($"{Name} needs an operand");
         foreach (Variable input in _inputs)
             if (!ReferenceEquals(input.Graph.Step, graph.Step))
-                throw new InvalidOperationException($"{Name}: an operand of {input.Graph.Name} in {graph.Name}, which belongs to another step (operands {Text(_inputs)})");
+                throw new InvalidOperationException($"{Name}: an operand of {input.Graph.Name} in {graph.Name}, "
+                    + $"which belongs to another step (operands {Text(_inputs)})");
         return graph;
     }
 }

@@ -3,8 +3,8 @@ using Reference.Tensors;
 namespace Reference.Autograd;
 
 /// <summary>
-/// A named leaf that lives across steps: a weight. Its value is an opaque operand: dense in the type that is computed with, or (where it is only read by
-/// linear and embedding) stored in another type. A frozen parameter has no gradient buffer and no optimizer sees it.
+/// A named leaf that lives across steps: a weight. Its value is an opaque operand: dense in the type that is computed with, or (where it
+/// is only read by linear and embedding) stored in another type. A frozen parameter has no gradient buffer and no optimizer sees it.
 /// </summary>
 /// <param name="name">The name in the checkpoint, as Hugging Face writes it.</param>
 /// <param name="value">The weight.</param>

@@ -3,8 +3,8 @@ using Reference.Tensors;
 namespace Reference.Autograd;
 
 /// <summary>
-/// A part of a graph that keeps its inputs only and is recorded again to be walked back (Chen et al. 2016, arXiv 1604.06174). Bits are those of the plain
-/// graph: uses of the step's values keep the numbers that they had, and each input's sum goes on inside, last use first.
+/// A part of a graph that keeps its inputs only and is recorded again to be walked back (Chen et al. 2016, arXiv 1604.06174). Bits are
+/// those of the plain graph: uses of the step's values keep the numbers that they had, and each input's sum goes on inside, last use first.
 /// </summary>
 internal sealed class Recomputation : IRecorded
 {
@@ -38,14 +38,17 @@ internal sealed class Recomputation : IRecorded
         Tensor? gradient = _output!.TakeGradient();
         if (gradient is null) return;
         for (int i = 0; i < _inputs.Length; i++)
-            if (_inputs[i].Value.Storage.Version != _versions[i]) throw new InvalidOperationException(Operation.WrittenSince("Checkpoint", _inputs[i].Value, _inputs));
+            if (_inputs[i].Value.Storage.Version != _versions[i])
+                throw new InvalidOperationException(Operation.WrittenSince("Checkpoint", _inputs[i].Value, _inputs));
         Arena.Mark mark = _graph.Arena?.SetMark() ?? default;
         var inner = new Graph(_graph.Step, Name, records: true, new Dictionary<Variable, int>(_uses));
         Variable[] leaves = Leaves(inner);
         for (int i = 0; i < leaves.Length; i++)
             if (IsLeaf(i)) leaves[i].ContinueGradient(_inputs[i]);
         Variable result = Record(inner, leaves);
-        if (result.Shape != _output.Shape) throw new InvalidOperationException($"Checkpoint: the body gave {_output.Value} first and {result.Value} when it was recorded again");
+        if (result.Shape != _output.Shape)
+            throw new InvalidOperationException($"Checkpoint: the body gave {_output.Value} first and {result.Value} when it was "
+                + $"recorded again");
         result.AddGradient(gradient, owned: false);
         inner.WalkBack();
         inner.End();
@@ -63,7 +66,9 @@ internal sealed class Recomputation : IRecorded
         int same = Array.IndexOf(leaves, result);
         if (same >= 0) return _inputs[same];
         if (result.Graph.IsStepStage) return result;
-        if (!ReferenceEquals(result.Graph, scratch)) throw new InvalidOperationException($"Checkpoint: the body's result {result} belongs to {result.Graph.Name}; record in the graph that the body is given");
+        if (!ReferenceEquals(result.Graph, scratch))
+            throw new InvalidOperationException($"Checkpoint: the body's result {result} belongs to {result.Graph.Name}; "
+                + $"record in the graph that the body is given");
         Tensor value = result.Value;
         if (_graph.Arena is { } arena)
         {

@@ -4,9 +4,9 @@ using Reference.Tensors.Backends;
 namespace Reference.Autograd;
 
 /// <summary>
-/// One step of training (or one pass): micro-batches are recorded and walked back one after another, then <see cref="Finish"/> walks back what depends on
-/// no token, once. Gradients of parameters collect over the micro-batches in the order of tokens, one accumulator a use, so that splitting a batch changes
-/// no bit; uses are added at the end, the last first.
+/// One step of training (or one pass): micro-batches are recorded and walked back one after another, then <see cref="Finish"/> walks back
+/// what depends on no token, once. Gradients of parameters collect over the micro-batches in the order of tokens, one accumulator a use,
+/// so that splitting a batch changes no bit; uses are added at the end, the last first.
 /// </summary>
 public sealed class Step : IDisposable
 {
@@ -47,7 +47,9 @@ public sealed class Step : IDisposable
     /// <summary>The graph of what depends on no token.</summary>
     public Graph Graph { get; }
 
-    /// <summary>Looks at every vector-Jacobian product before it is added; for proving that checks catch faults. Null outside tests.</summary>
+    /// <summary>
+    /// Looks at every vector-Jacobian product before it is added; for proving that checks catch faults. Null outside tests.
+    /// </summary>
     public Func<Operation, int, Tensor, Tensor>? Intercept { get; init; }
 
     /// <summary>A parameter's value in this step.</summary>
@@ -69,7 +71,8 @@ public sealed class Step : IDisposable
             _deriving--;
         }
 
-        return known.Graph.IsStepStage ? known : throw new InvalidOperationException($"Derive: {known} depends on the tokens of {known.Graph.Name}");
+        return known.Graph.IsStepStage ? known
+            : throw new InvalidOperationException($"Derive: {known} depends on the tokens of {known.Graph.Name}");
     }
 
     /// <summary>
@@ -77,11 +80,13 @@ public sealed class Step : IDisposable
     /// </summary>
     /// <param name="term">A value of the step's graph.</param>
     /// <param name="gradient">The gradient of what is minimised by it; 1 for a scalar where left out.</param>
-    /// <exception cref="InvalidOperationException">The step is finished, the term belongs to another graph, or nothing trainable lies below it.</exception>
+    /// <exception cref="InvalidOperationException">The step is finished, the term belongs to another graph, or nothing trainable lies
+    /// below it.</exception>
     public void Seed(Variable term, Tensor? gradient = null)
     {
         if (_finished) throw new InvalidOperationException($"Seed {term}: {Name} is finished");
-        if (!ReferenceEquals(term.Graph, Graph)) throw new InvalidOperationException($"Seed {term}: it belongs to {term.Graph.Name}; use its Backward");
+        if (!ReferenceEquals(term.Graph, Graph))
+            throw new InvalidOperationException($"Seed {term}: it belongs to {term.Graph.Name}; use its Backward");
         Graph.Seed(term, gradient, nameof(Seed));
     }
 
@@ -116,7 +121,8 @@ public sealed class Step : IDisposable
     }
 
     /// <summary>The gradient of a parameter after <see cref="Finish"/>; null where it is frozen or nothing reached it.</summary>
-    public Tensor? GradientOf(Parameter parameter) => _parameters.TryGetValue(parameter, out Variable? variable) ? GradientOf(variable) : null;
+    public Tensor? GradientOf(Parameter parameter) =>
+        _parameters.TryGetValue(parameter, out Variable? variable) ? GradientOf(variable) : null;
 
     /// <summary>The gradient of a leaf of the step's graph after <see cref="Finish"/>.</summary>
     public Tensor? GradientOf(Variable leaf) =>
@@ -146,11 +152,13 @@ public sealed class Step : IDisposable
     internal void ThrowIfRecomputed(string name)
     {
         if (_recomputed > 0 && _deriving == 0)
-            throw new InvalidOperationException($"{name}: values of {Name} that are made inside Checkpoint would be made twice; make them before it, or through Step.Derive");
+            throw new InvalidOperationException($"{name}: values of {Name} that are made inside Checkpoint would be made twice; "
+                + "make them before it, or through Step.Derive");
     }
 
     /// <summary>
-    /// The sum that a use of a value of the step collects over the micro-batches, from +0. It outlives the micro-batch, so the collector owns it.
+    /// The sum that a use of a value of the step collects over the micro-batches, from +0. It outlives the micro-batch, so the collector
+    /// owns it.
     /// </summary>
     internal Tensor Accumulator(Variable value, int use)
     {

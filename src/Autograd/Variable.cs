@@ -3,8 +3,8 @@ using Reference.Tensors;
 namespace Reference.Autograd;
 
 /// <summary>
-/// A tensor in a graph: the result of an operation, an input, or a parameter's value during a step. Fluent methods that make new ones stand in the
-/// operations' files.
+/// A tensor in a graph: the result of an operation, an input, or a parameter's value during a step. Fluent methods that make new ones
+/// stand in the operations' files.
 /// </summary>
 public sealed class Variable
 {
@@ -37,8 +37,8 @@ public sealed class Variable
     private bool OwnsGradient { get; set; }
 
     /// <summary>
-    /// The same value held constant: no gradient goes through it. Says that a formula treats a factor as a constant (as DoRA does its norm);
-    /// a gradient check then holds it constant too.
+    /// The same value held constant: no gradient goes through it. Says that a formula treats a factor as a constant (as DoRA does its
+    /// norm); a gradient check then holds it constant too.
     /// </summary>
     public Variable Detach() => new(Graph, Graph.Step.Hold(Value), false, "Detach");
 

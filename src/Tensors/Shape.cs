@@ -11,7 +11,8 @@ public readonly struct Shape : IEquatable<Shape>
     private readonly nint[]? _lengths;
 
     /// <summary>A shape with the given axis lengths.</summary>
-    /// <exception cref="ArgumentException">A length is negative, there are more than <see cref="MaxRank"/>, or the product overflows.</exception>
+    /// <exception cref="ArgumentException">A length is negative, there are more than <see cref="MaxRank"/>, or the product
+    /// overflows.</exception>
     public Shape(params ReadOnlySpan<nint> lengths)
     {
         if (lengths.Length > MaxRank)
@@ -20,7 +21,8 @@ public readonly struct Shape : IEquatable<Shape>
         foreach (nint length in lengths)
         {
             if (length < 0) throw new ArgumentException($"shape {Text(lengths)}: an axis length is negative");
-            if (length != 0 && count > nint.MaxValue / length) throw new ArgumentException($"shape {Text(lengths)}: the element count overflows");
+            if (length != 0 && count > nint.MaxValue / length)
+                throw new ArgumentException($"shape {Text(lengths)}: the element count overflows");
             count *= length;
         }
 
@@ -59,7 +61,8 @@ public readonly struct Shape : IEquatable<Shape>
     /// </summary>
     /// <exception cref="ArgumentException">Two lengths differ and neither is 1.</exception>
     public static Shape Broadcast(Shape a, Shape b) =>
-        TryBroadcast(a, b, out Shape common) ? common : throw new ArgumentException($"shapes {a} and {b} do not broadcast: on some axis from the end the lengths differ and neither is 1");
+        TryBroadcast(a, b, out Shape common) ? common
+        : throw new ArgumentException($"shapes {a} and {b} do not broadcast: aligned at the end, two lengths differ and neither is 1");
 
     /// <summary>As <see cref="Broadcast"/>; false where two lengths differ and neither is 1.</summary>
     public static bool TryBroadcast(Shape a, Shape b, out Shape common)

@@ -18,7 +18,8 @@ public class BadUseTests
         Graph graph = step.BeginBatch();
         Variable y = Leaf(graph, 2).Square().Sum();
         graph.Backward(y);
-        Says<InvalidOperationException>(() => graph.Backward(y), "Backward from Sum F64[]", "micro-batch 0 of step 0 was walked back already");
+        Says<InvalidOperationException>(() =>
+            graph.Backward(y), "Backward from Sum F64[]", "micro-batch 0 of step 0 was walked back already");
     }
 
     [Fact]
@@ -106,7 +107,8 @@ public class BadUseTests
         Variable y = Leaf(step.BeginBatch(), 2).Square();
         Graph next = step.BeginBatch();
         Says<InvalidOperationException>(() => y.Exp(), "Exp: micro-batch 0 of step 7 is over");
-        Says<InvalidOperationException>(() => next.Input(y.Value).Exp(), "Exp: operand F64[2]", "micro-batch 0 of step 7, which is over; call Keep()");
+        Says<InvalidOperationException>(() =>
+            next.Input(y.Value).Exp(), "Exp: operand F64[2]", "micro-batch 0 of step 7, which is over; call Keep()");
     }
 
     [Fact]
@@ -124,8 +126,10 @@ public class BadUseTests
     {
         using Step step = new(Backend, DType.F64), other = new(Backend, DType.F64, number: 1);
         Variable a = Leaf(step.BeginBatch(), 2), b = Leaf(step.BeginBatch(), 2), w = other.Use(Weight(2));
-        Says<InvalidOperationException>(() => a.Add(b), "Add: operands of micro-batch 0 of step 0 and of micro-batch 1 of step 0", "F64[2], F64[2]");
-        Says<InvalidOperationException>(() => b.Add(w, TokenLayout.Of(2)), "Add: an operand of step 1 in micro-batch 1 of step 0", "F64[2], F64[2]");
+        Says<InvalidOperationException>(() =>
+            a.Add(b), "Add: operands of micro-batch 0 of step 0 and of micro-batch 1 of step 0", "F64[2], F64[2]");
+        Says<InvalidOperationException>(() =>
+            b.Add(w, TokenLayout.Of(2)), "Add: an operand of step 1 in micro-batch 1 of step 0", "F64[2], F64[2]");
     }
 
     [Fact]
@@ -180,7 +184,8 @@ public class BadUseTests
 
     private static Parameter Weight(params nint[] lengths) => new("w", Tensor.Zeros(Backend, new Shape(lengths), DType.F64));
 
-    private static Variable Leaf(Graph graph, params nint[] lengths) => graph.Input(Tensor.Zeros(Backend, new Shape(lengths), DType.F64), requiresGradient: true);
+    private static Variable Leaf(Graph graph, params nint[] lengths) =>
+        graph.Input(Tensor.Zeros(Backend, new Shape(lengths), DType.F64), requiresGradient: true);
 
     private static void Says<TError>(Action action, params string[] parts)
         where TError : Exception

@@ -20,7 +20,8 @@ public class BitTests
     public void Splitting_a_batch_at_documents_changes_no_bit_of_any_parameter_gradient()
     {
         Arbitrary<int[]> documents = Gen.OneOf(Gen.Choose(1, 9), Gen.Elements(255, 256, 257, 300, 520)).ArrayOf(4).ToArbitrary();
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(8).WithReplay(41UL, 7UL).WithQuietOnSuccess(true), Prop.ForAll(documents, lengths =>
+        Config config = Config.QuickThrowOnFailure.WithMaxTest(8).WithReplay(41UL, 7UL).WithQuietOnSuccess(true);
+        Check.One(config, Prop.ForAll(documents, lengths =>
         {
             long[][] whole = Gradients(lengths, [4]), halves = Gradients(lengths, [1, 3]), single = Gradients(lengths, [1, 1, 1, 1]);
             Assert.Equal(whole, halves);
@@ -39,7 +40,11 @@ public class BitTests
             Graph graph = step.BeginBatch();
             Variable sum = graph.Input(Tensor.Zeros(Backend, new Shape(1, 1), DType.F32));
             foreach (float part in parts)
-                sum = sum.Add(graph.Input(Tensor.FromDoubles(Backend, [part], new Shape(1, 1), DType.F32)).Multiply(step.Use(weight), TokenLayout.Of(1)));
+            {
+                Variable factor = graph.Input(Tensor.FromDoubles(Backend, [part], new Shape(1, 1), DType.F32));
+                sum = sum.Add(factor.Multiply(step.Use(weight), TokenLayout.Of(1)));
+            }
+
             graph.Backward(sum.Sum());
         }
 
@@ -55,7 +60,8 @@ public class BitTests
         float[] factors = [2f, 3e7f, -3e7f, 0.75f];
         using var step = new Step(Backend, DType.F32);
         Graph graph = step.BeginBatch();
-        Variable x = graph.Input(Tensor.FromDoubles(Backend, [1], new Shape(1), DType.F32), requiresGradient: true), sum = x.Scale(factors[0]);
+        Variable x = graph.Input(Tensor.FromDoubles(Backend, [1], new Shape(1), DType.F32), requiresGradient: true);
+        Variable sum = x.Scale(factors[0]);
         for (int i = 1; i < factors.Length; i++) sum = sum.Add(x.Scale(factors[i]));
         graph.Backward(sum);
         float expected = factors[3];
@@ -87,7 +93,8 @@ public class BitTests
         Parameter Make(string name, params nint[] shape) => new(name, draw.Values(new Shape(shape)).To(DType.F32));
         Parameter[] p =
         [
-            Make("table", 7, Width), Make("weight", Width, Width), Make("bias", Width), Make("gain", Width), Make("gain b", Width), Make("head", 2, Width / 2),
+            Make("table", 7, Width), Make("weight", Width, Width), Make("bias", Width),
+            Make("gain", Width), Make("second gain", Width), Make("head", 2, Width / 2),
         ];
         using var step = new Step(Backend, DType.F32, new Arena(Backend, 1 << 16));
         int document = 0, token = 0;

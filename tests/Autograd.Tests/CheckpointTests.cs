@@ -61,7 +61,8 @@ public class CheckpointTests
         Tensor value = Tensor.FromDoubles(ScalarBackend.Instance, [1, 2], new Shape(2), DType.F64);
         Variable y = graph.Checkpoint((_, v) => v[0].Square().Sum(), graph.Input(value, requiresGradient: true));
         ScalarBackend.Instance.Fill(value, 5);
-        Assert.Contains("Checkpoint: F64[2], saved for walking back, was written to", Assert.Throws<InvalidOperationException>(() => graph.Backward(y)).Message, StringComparison.Ordinal);
+        string message = Assert.Throws<InvalidOperationException>(() => graph.Backward(y)).Message;
+        Assert.Contains("Checkpoint: F64[2], saved for walking back, was written to", message, StringComparison.Ordinal);
     }
 
     /// <summary>Two blocks that share weights, over two micro-batches: their bits of loss and gradients.</summary>
@@ -71,7 +72,9 @@ public class CheckpointTests
         int n = d.Columns + 2;
         Parameter[] p =
         [
-            new("shared", d.Values(new Shape(n, n)).To(dtype)), new("gain", d.Values(new Shape(n)).To(dtype)), new("bias", d.Values(new Shape(n)).To(dtype)),
+            new("shared", d.Values(new Shape(n, n)).To(dtype)),
+            new("gain", d.Values(new Shape(n)).To(dtype)),
+            new("bias", d.Values(new Shape(n)).To(dtype)),
         ];
         var arena = withArena ? new Arena(ScalarBackend.Instance, 4096) : null;
         using var step = new Step(ScalarBackend.Instance, dtype, arena);

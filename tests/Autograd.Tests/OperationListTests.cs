@@ -8,8 +8,8 @@ public class OperationListTests
     [Fact]
     public void The_list_holds_every_operation_of_the_assembly()
     {
-        IEnumerable<string> there = typeof(Operation).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(Operation)) && !t.IsAbstract).Select(t => t.Name);
-        Assert.Equal(there.Order(StringComparer.Ordinal), OperationList.All.Select(t => t.Name));
+        IEnumerable<Type> there = typeof(Operation).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(Operation)) && !t.IsAbstract);
+        Assert.Equal(there.Select(t => t.Name).Order(StringComparer.Ordinal), OperationList.All.Select(t => t.Name));
     }
 
     [Fact]

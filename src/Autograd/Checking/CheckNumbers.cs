@@ -8,7 +8,8 @@ internal static class CheckNumbers
     /// <summary>A number of either sign with magnitude in [½, 3/2), so that no term of a weighted sum is lost.</summary>
     public static double At(ulong seed, ulong purpose, ulong index)
     {
-        (uint low, uint high, uint sign, _) = Philox.Block(((uint)index, (uint)(index >> 32), (uint)purpose, (uint)(purpose >> 32)), ((uint)seed, (uint)(seed >> 32)));
+        (uint, uint, uint, uint) counter = ((uint)index, (uint)(index >> 32), (uint)purpose, (uint)(purpose >> 32));
+        (uint low, uint high, uint sign, _) = Philox.Block(counter, ((uint)seed, (uint)(seed >> 32)));
         double magnitude = 0.5 + ((((ulong)high << 21) ^ (low >> 11)) * (1.0 / (1UL << 53)));
         return (sign & 1) == 0 ? magnitude : -magnitude;
     }

@@ -30,11 +30,17 @@ internal sealed class CheckedFunction(
         step.Finish();
         var result = new double[]?[inputs.Count];
         for (int i = 0; i < result.Length; i++)
-            if (!inputs[i].IsConstant) result[i] = ((parameters[i] is { } p ? step.GradientOf(p) : gradients[i])?.ToDoubles()) ?? new double[inputs[i].Value.Count];
+        {
+            Tensor? gradient = parameters[i] is { } parameter ? step.GradientOf(parameter) : gradients[i];
+            if (!inputs[i].IsConstant) result[i] = gradient?.ToDoubles() ?? new double[inputs[i].Value.Count];
+        }
+
         return result;
     }
 
-    /// <summary>The derivative of the weighted output when input <paramref name="i"/> moves along <paramref name="direction"/>, by dual numbers.</summary>
+    /// <summary>
+    /// The derivative of the weighted output when input <paramref name="i"/> moves along <paramref name="direction"/>, by dual numbers.
+    /// </summary>
     public double Tangent(int i, double[] direction)
     {
         Tensor output = Evaluate(ScalarBackend.Instance, DType.Dual, (input, j) => AsDual(input.Value, j == i ? direction : null));
@@ -44,7 +50,9 @@ internal sealed class CheckedFunction(
         return sum;
     }
 
-    /// <summary>The same by central differences with steps h, h/2 and h/4, extrapolated to 0 (Richardson 1911): the error falls with h⁶.</summary>
+    /// <summary>
+    /// The same by central differences with steps h, h/2 and h/4, extrapolated to 0 (Richardson 1911): the error falls with h⁶.
+    /// </summary>
     public double Difference(int i, double[] direction)
     {
         double h = options.StepSize;
@@ -62,7 +70,8 @@ internal sealed class CheckedFunction(
     }
 
     private double[] Values(int i, double[] direction, double t) =>
-        Evaluate(ScalarBackend.Instance, DType.F64, (input, j) => j == i ? Moved(input.Value, direction, t) : input.Value.On(ScalarBackend.Instance)).ToDoubles();
+        Evaluate(ScalarBackend.Instance, DType.F64, (input, j) =>
+            j == i ? Moved(input.Value, direction, t) : input.Value.On(ScalarBackend.Instance)).ToDoubles();
 
     private Tensor Evaluate(Backend backend, DType dtype, Func<CheckedInput, int, Tensor> value)
     {
@@ -79,7 +88,8 @@ internal sealed class CheckedFunction(
         {
             CheckedInput input = inputs[i];
             Tensor tensor = value(input, i);
-            if (input.Kind == CheckedInputKind.Parameter) parameters[i] = new Parameter(input.Name, tensor) { Trainable = !input.IsConstant };
+            if (input.Kind == CheckedInputKind.Parameter)
+                parameters[i] = new Parameter(input.Name, tensor) { Trainable = !input.IsConstant };
             variables[i] = parameters[i] is { } parameter ? step.Use(parameter) : graph.Input(tensor, !input.IsConstant);
         }
 

@@ -17,7 +17,7 @@ public enum CheckedInputKind
 /// <param name="Value">The point at which the gradient is checked, F64.</param>
 /// <param name="Kind">Where it stands.</param>
 /// <param name="IsConstant">
-/// True for a factor that the formula holds constant: it has no gradient, and all checks leave it as it is. A factor that the function computes itself
-/// is declared with <see cref="Variable.Detach"/>.
+/// True for a factor that the formula holds constant: it has no gradient, and all checks leave it as it is. A factor that the function
+/// computes itself is declared with <see cref="Variable.Detach"/>.
 /// </param>
 public sealed record CheckedInput(string Name, Tensor Value, CheckedInputKind Kind = CheckedInputKind.Tokens, bool IsConstant = false);

@@ -3,26 +3,29 @@ using Reference.Tensors;
 namespace Reference.Autograd.Checking;
 
 /// <summary>
-/// Checks the gradients of a function in two independent ways: forward-mode derivatives on dual numbers through the scalar specification, which have no
-/// step size, and extrapolated central differences. For users' own functions as for the operations here.
+/// Checks the gradients of a function in two independent ways: forward-mode derivatives on dual numbers through the scalar specification,
+/// which have no step size, and extrapolated central differences. For users' own functions as for the operations here.
 /// </summary>
 public static class GradientCheck
 {
     /// <summary>
-    /// Checks the gradient of Σ wₖ·yₖ for fixed weights w and y = <paramref name="function"/>(inputs), by every input that is not constant: element by
-    /// element, or along directions where there are more than <see cref="GradientCheckOptions.ElementLimit"/>.
+    /// Checks the gradient of Σ wₖ·yₖ for fixed weights w and y = <paramref name="function"/>(inputs), by every input that is not
+    /// constant: element by element, or along directions where there are more than <see cref="GradientCheckOptions.ElementLimit"/>.
     /// </summary>
-    /// <param name="function">Records in the graph it is given (a micro-batch's); computes in <see cref="Step.DType"/>, F64 or Dual, and makes its constants
-    /// in that type. It is run many times and must do the same each time.</param>
+    /// <param name="function">Records in the graph it is given (a micro-batch's); computes in <see cref="Step.DType"/>, F64 or Dual, and
+    /// makes its constants in that type. It is run many times and must do the same each time.</param>
     /// <param name="inputs">What it is given, F64.</param>
     /// <param name="options">Tolerances and sizes.</param>
     /// <exception cref="ArgumentException">An input is not F64.</exception>
     public static GradientCheckReport Run(
-        Func<Step, Graph, IReadOnlyList<Variable>, Variable> function, IReadOnlyList<CheckedInput> inputs, GradientCheckOptions? options = null)
+        Func<Step, Graph, IReadOnlyList<Variable>, Variable> function,
+        IReadOnlyList<CheckedInput> inputs,
+        GradientCheckOptions? options = null)
     {
         options ??= new GradientCheckOptions();
         foreach (CheckedInput input in inputs)
-            if (input.Value.DType != DType.F64) throw new ArgumentException($"gradient check: input {input.Name} is {input.Value}, F64 is expected");
+            if (input.Value.DType != DType.F64)
+                throw new ArgumentException($"gradient check: input {input.Name} is {input.Value}, F64 is expected");
         var checkedFunction = new CheckedFunction(function, inputs, options);
         double[]?[] gradients = checkedFunction.Reverse();
         var entries = new List<GradientCheckEntry>();
@@ -31,13 +34,15 @@ public static class GradientCheck
         return new GradientCheckReport(entries, options);
     }
 
-    private static GradientCheckEntry Check(CheckedFunction function, int i, CheckedInput input, double[] gradient, GradientCheckOptions options)
+    private static GradientCheckEntry Check(
+        CheckedFunction function, int i, CheckedInput input, double[] gradient, GradientCheckOptions options)
     {
         bool perElement = gradient.Length <= options.ElementLimit;
         double[][] directions = perElement ? Units(gradient.Length) : Dense(gradient.Length, options);
         double[] found = Array.ConvertAll(directions, v => Along(gradient, v));
         GradientError dual = Worst(gradient, found, Array.ConvertAll(directions, v => function.Tangent(i, v)));
-        GradientError? difference = options.Differences ? Worst(gradient, found, Array.ConvertAll(directions, v => function.Difference(i, v))) : null;
+        GradientError? difference = null;
+        if (options.Differences) difference = Worst(gradient, found, Array.ConvertAll(directions, v => function.Difference(i, v)));
         return new GradientCheckEntry(input.Name, input.Value.Shape, perElement, Largest(gradient), dual, difference);
     }
 

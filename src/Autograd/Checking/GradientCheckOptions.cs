@@ -7,7 +7,9 @@ namespace Reference.Autograd.Checking;
 /// <summary>How gradients are checked.</summary>
 public sealed record GradientCheckOptions
 {
-    /// <summary>Whose kernels run in the backward walk that is checked; the derivatives it is compared with run on the scalar specification.</summary>
+    /// <summary>
+    /// Whose kernels run in the backward walk that is checked; the derivatives it is compared with run on the scalar specification.
+    /// </summary>
     public Backend Backend { get; init; } = ScalarBackend.Instance;
 
     /// <summary>Largest error against forward-mode derivatives, relative to the largest entry of that gradient.</summary>
@@ -19,7 +21,9 @@ public sealed record GradientCheckOptions
     /// <summary>False to leave the differences out.</summary>
     public bool Differences { get; init; } = true;
 
-    /// <summary>The widest step of the differences; h, h/2 and h/4 are extrapolated. Inputs must be farther than h from kinks and poles.</summary>
+    /// <summary>
+    /// The widest step of the differences; h, h/2 and h/4 are extrapolated. Inputs must be farther than h from kinks and poles.
+    /// </summary>
     public double StepSize { get; init; } = 1.0 / 64;
 
     /// <summary>Inputs of more elements are checked along directions instead of element by element.</summary>

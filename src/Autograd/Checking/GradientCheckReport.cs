@@ -18,7 +18,8 @@ public readonly record struct GradientError(double Relative, int At, double Foun
 /// <param name="Largest">The largest entry of the gradient, without sign.</param>
 /// <param name="Dual">Against forward-mode derivatives.</param>
 /// <param name="Difference">Against extrapolated central differences; null where left out.</param>
-public sealed record GradientCheckEntry(string Name, Shape Shape, bool IsPerElement, double Largest, GradientError Dual, GradientError? Difference);
+public sealed record GradientCheckEntry(
+    string Name, Shape Shape, bool IsPerElement, double Largest, GradientError Dual, GradientError? Difference);
 
 /// <summary>What <see cref="GradientCheck"/> found.</summary>
 /// <param name="Entries">One an input with a gradient.</param>
@@ -41,7 +42,8 @@ public sealed record GradientCheckReport(IReadOnlyList<GradientCheckEntry> Entri
         var text = new StringBuilder();
         foreach (GradientCheckEntry entry in Entries)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{(Passes(entry) ? "ok    " : "WRONG ")} {entry.Name} {entry.Shape}, largest entry {entry.Largest:R}");
+            text.Append(Passes(entry) ? "ok    " : "WRONG ");
+            text.Append(CultureInfo.InvariantCulture, $" {entry.Name} {entry.Shape}, largest entry {entry.Largest:R}");
             Append(text, "dual numbers", entry.Dual, entry.IsPerElement);
             if (entry.Difference is { } difference) Append(text, "differences", difference, entry.IsPerElement);
             text.AppendLine();
@@ -51,9 +53,11 @@ public sealed record GradientCheckReport(IReadOnlyList<GradientCheckEntry> Entri
     }
 
     private bool Passes(GradientCheckEntry entry) =>
-        entry.Dual.Relative <= Options.DualTolerance && (entry.Difference is not { } difference || difference.Relative <= Options.DifferenceTolerance);
+        entry.Dual.Relative <= Options.DualTolerance
+        && (entry.Difference is not { } difference || difference.Relative <= Options.DifferenceTolerance);
 
     private static void Append(StringBuilder text, string way, GradientError error, bool perElement) => text.Append(
         CultureInfo.InvariantCulture,
-        $"; {way}: relative error {error.Relative:E2} at {(perElement ? "element" : "direction")} {error.At} (found {error.Found:R}, expected {error.Expected:R})");
+        $"; {way}: relative error {error.Relative:E2} at {(perElement ? "element" : "direction")} {error.At} "
+        + $"(found {error.Found:R}, expected {error.Expected:R})");
 }

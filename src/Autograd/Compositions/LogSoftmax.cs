@@ -8,7 +8,8 @@ namespace Reference.Autograd.Compositions;
 public static class LogSoftmaxExtensions
 {
     /// <summary>
-    /// ln softmax(x) over the last axis: s − ln Σ exp(s), s = x − m with the row's maximum m as a constant (the result does not depend on it).
+    /// ln softmax(x) over the last axis: s − ln Σ exp(s), s = x − m with the row's maximum m as a constant (the result does not depend on
+    /// it).
     /// </summary>
     /// <param name="x">[..., n], n at least 1.</param>
     public static Variable LogSoftmax(this Variable x)

@@ -9,5 +9,6 @@ public static class MeanSquaredExtensions
     /// <summary>Σⱼ (x[…, j] − t[…, j])²/n over the last axis: one number a row.</summary>
     /// <param name="x">[..., n].</param>
     /// <param name="targets">t, of x's shape and type.</param>
-    public static Variable MeanSquared(this Variable x, Tensor targets) => x.Subtract(x.Graph.Input(targets)).Square().Mean(keepAxes: false, -1);
+    public static Variable MeanSquared(this Variable x, Tensor targets) =>
+        x.Subtract(x.Graph.Input(targets)).Square().Mean(keepAxes: false, -1);
 }

@@ -4,8 +4,9 @@ using Reference.Tensors.Backends;
 namespace Reference.Autograd.Operations;
 
 /// <summary>
-/// Softmax attention, o = softmax(scale·q·kᵀ)·v for each head over the keys that its query sees; H query heads share G key heads in groups. The score matrix
-/// is recomputed for walking back from each row's maximum and denominator. See <see cref="Backend.Attention"/> for the order of every sum.
+/// Softmax attention, o = softmax(scale·q·kᵀ)·v for each head over the keys that its query sees; H query heads share G key heads in
+/// groups. The score matrix is recomputed for walking back from each row's maximum and denominator. See <see cref="Backend.Attention"/>
+/// for the order of every sum.
 /// </summary>
 /// <param name="queries">Layout of q's rows.</param>
 /// <param name="keys">Layout of k's and v's rows.</param>
@@ -30,8 +31,10 @@ public sealed class Attention(TokenLayout queries, TokenLayout keys, AttentionOp
     /// <inheritdoc/>
     protected override void Backward(Tensor gradient)
     {
-        Tensor? dq = Needs(0) ? Empty(Inputs[0].Shape) : null, dk = Needs(1) ? Empty(Inputs[1].Shape) : null, dv = Needs(2) ? Empty(Inputs[2].Shape) : null;
-        Backend.AttentionGradient(Value(0), Value(1), Value(2), queries, keys, options, _o!, _maximum!, _denominator!, gradient, dq, dk, dv);
+        Tensor? Wanted(int i) => Needs(i) ? Empty(Inputs[i].Shape) : null;
+        Tensor? dq = Wanted(0), dk = Wanted(1), dv = Wanted(2);
+        Backend.AttentionGradient(
+            Value(0), Value(1), Value(2), queries, keys, options, _o!, _maximum!, _denominator!, gradient, dq, dk, dv);
         if (dv is not null) Give(2, dv);
         if (dk is not null) Give(1, dk);
         if (dq is not null) Give(0, dq);
@@ -42,6 +45,7 @@ public sealed class Attention(TokenLayout queries, TokenLayout keys, AttentionOp
 public static class AttentionExtensions
 {
     /// <summary>q [queries, H, d] attends to k [keys, G, d] and v [keys, G, dv]; the result is [queries, H, dv].</summary>
-    public static Variable Attention(this Variable q, Variable k, Variable v, TokenLayout queries, TokenLayout keys, AttentionOptions options) =>
+    public static Variable Attention(
+        this Variable q, Variable k, Variable v, TokenLayout queries, TokenLayout keys, AttentionOptions options) =>
         new Attention(queries, keys, options).Apply(q, k, v);
 }

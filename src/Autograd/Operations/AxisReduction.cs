@@ -3,8 +3,8 @@ using Reference.Tensors;
 namespace Reference.Autograd.Operations;
 
 /// <summary>
-/// What sums over axes share: the terms of an output run in the order of a row, over the summed axes in row-major order. Rows that are tokens are
-/// summed with a layout instead (<see cref="SumLoss"/>, or the gradient of an operation that takes one).
+/// What sums over axes share: the terms of an output run in the order of a row, over the summed axes in row-major order. Rows that are
+/// tokens are summed with a layout instead (<see cref="SumLoss"/>, or the gradient of an operation that takes one).
 /// </summary>
 /// <param name="keepAxes">True to keep the summed axes with length 1.</param>
 /// <param name="axes">The summed axes, negative from the end; all of them where none is given.</param>
@@ -24,7 +24,8 @@ public abstract class AxisReduction(bool keepAxes, int[] axes) : Operation
         foreach (int axis in axes)
         {
             int at = axis < 0 ? axis + shape.Rank : axis;
-            if (at < 0 || at >= shape.Rank || _summed[at]) throw Bad($"axes [{string.Join(", ", axes)}] are not different axes of rank {shape.Rank}");
+            if (at < 0 || at >= shape.Rank || _summed[at])
+                throw Bad($"axes [{string.Join(", ", axes)}] are not different axes of rank {shape.Rank}");
             _summed[at] = true;
         }
 

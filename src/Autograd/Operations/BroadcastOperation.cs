@@ -13,7 +13,8 @@ public abstract class BroadcastOperation(TokenLayout? layout) : Operation
         if (layout is null) throw Bad($"input {i} belongs to the step and is trained; pass the token layout");
         Shape common = Common();
         if (common.Rank > 0 && Inputs[i].Shape.Lengths.SequenceEqual(common.Lengths[1..])) return true;
-        throw Bad($"input {i} belongs to the step and is trained: it must have the shape of one row of the result, {common}; repeat it in the step's graph first");
+        throw Bad($"input {i} belongs to the step and is trained: it must have the shape of one row of the result, {common}; "
+            + "repeat it in the step's graph first");
     }
 
     /// <summary>f(a, b) of the two inputs, stretched to a common shape.</summary>
@@ -33,7 +34,8 @@ public abstract class BroadcastOperation(TokenLayout? layout) : Operation
     }
 
     private Shape Common() =>
-        Shape.TryBroadcast(Inputs[0].Shape, Inputs[1].Shape, out Shape common) ? common : throw Bad("the shapes do not stretch to a common one");
+        Shape.TryBroadcast(Inputs[0].Shape, Inputs[1].Shape, out Shape common) ? common
+        : throw Bad("the shapes do not stretch to a common one");
 
     /// <summary>Gives input <paramref name="i"/> a gradient of the result's shape, summed back to its own.</summary>
     protected void GiveStretched(int i, Tensor gradient, bool owned = true)

@@ -49,5 +49,6 @@ public sealed class Concatenate(int axis) : Operation
 public static class ConcatenateExtensions
 {
     /// <summary>x and the others one after another along an axis.</summary>
-    public static Variable Concatenate(this Variable x, int axis, params ReadOnlySpan<Variable> others) => new Concatenate(axis).Apply([x, .. others]);
+    public static Variable Concatenate(this Variable x, int axis, params ReadOnlySpan<Variable> others) =>
+        new Concatenate(axis).Apply([x, .. others]);
 }

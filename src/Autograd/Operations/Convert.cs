@@ -3,8 +3,8 @@ using Reference.Tensors;
 namespace Reference.Autograd.Operations;
 
 /// <summary>
-/// The values in another element type: an opaque weight made computable (widened exactly, or dequantised). The gradient passes unchanged, in the type
-/// that is computed with.
+/// The values in another element type: an opaque weight made computable (widened exactly, or dequantised). The gradient passes unchanged,
+/// in the type that is computed with.
 /// </summary>
 /// <param name="dtype">The new type.</param>
 public sealed class Convert(DType dtype) : Operation

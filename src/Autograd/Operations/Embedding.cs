@@ -3,8 +3,8 @@ using Reference.Tensors;
 namespace Reference.Autograd.Operations;
 
 /// <summary>
-/// y[t] = table[ids[t]]. The table's gradient is its one-hot product in the order of tokens; the padding row gets none from the look-up, also where its
-/// token is real text (PyTorch's padding_idx). The table is an opaque operand.
+/// y[t] = table[ids[t]]. The table's gradient is its one-hot product in the order of tokens; the padding row gets none from the look-up,
+/// also where its token is real text (PyTorch's padding_idx). The table is an opaque operand.
 /// </summary>
 /// <param name="ids">I32 [tokens].</param>
 /// <param name="layout">What the tokens are.</param>
@@ -23,7 +23,8 @@ public sealed class Embedding(Tensor ids, TokenLayout layout, int paddingRow = -
     }
 
     /// <inheritdoc/>
-    protected override void Backward(Tensor gradient) => Collect(0, sum => Backend.ScatterAddTokens(gradient, ids, layout, sum, paddingRow));
+    protected override void Backward(Tensor gradient) =>
+        Collect(0, sum => Backend.ScatterAddTokens(gradient, ids, layout, sum, paddingRow));
 }
 
 /// <summary>The fluent form of <see cref="Operations.Embedding"/>.</summary>

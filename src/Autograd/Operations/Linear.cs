@@ -4,8 +4,9 @@ using Reference.Tensors.Backends;
 namespace Reference.Autograd.Operations;
 
 /// <summary>
-/// y = x·Wᵀ + b for W [out, in], or x·W + b for W stored [in, out] (GPT-2's Conv1D). dx = dy·W in the order of features over out; dW = Σₜ dyₜ ⊗ xₜ and
-/// db = Σₜ dyₜ in the order of tokens. The bias is added plainly to the finished product. W is an opaque operand: it may be stored in another type.
+/// y = x·Wᵀ + b for W [out, in], or x·W + b for W stored [in, out] (GPT-2's Conv1D). dx = dy·W in the order of features over out; dW = Σₜ
+/// dyₜ ⊗ xₜ and db = Σₜ dyₜ in the order of tokens. The bias is added plainly to the finished product. W is an opaque operand: it may be
+/// stored in another type.
 /// </summary>
 /// <param name="layout">What the rows of x are.</param>
 /// <param name="inputFirst">True where W is stored [in, out].</param>

@@ -3,8 +3,8 @@ using Reference.Tensors;
 namespace Reference.Autograd.Operations;
 
 /// <summary>
-/// c = a·b for each matrix of the leading axes, or a·bᵀ; da = dc·bᵀ (dc·b), db = aᵀ·dc (dcᵀ·a): all in the order of features. For a trained weight of
-/// the step and tokens use <see cref="Linear"/>, whose gradient is a sum in the order of tokens.
+/// c = a·b for each matrix of the leading axes, or a·bᵀ; da = dc·bᵀ (dc·b), db = aᵀ·dc (dcᵀ·a): all in the order of features. For a
+/// trained weight of the step and tokens use <see cref="Linear"/>, whose gradient is a sum in the order of tokens.
 /// </summary>
 /// <param name="transposeB">True for a·bᵀ.</param>
 public sealed class MatMul(bool transposeB = false) : Operation
@@ -27,7 +27,8 @@ public sealed class MatMul(bool transposeB = false) : Operation
     {
         if (Needs(0)) Give(0, Product(gradient, Value(1), !transposeB, Inputs[0].Shape));
         if (!Needs(1)) return;
-        Give(1, transposeB ? Product(gradient.Transpose(), Value(0), false, Inputs[1].Shape) : Product(Value(0).Transpose(), gradient, false, Inputs[1].Shape));
+        (Tensor left, Tensor right) = transposeB ? (gradient.Transpose(), Value(0)) : (Value(0).Transpose(), gradient);
+        Give(1, Product(left, right, false, Inputs[1].Shape));
     }
 
     private Tensor Product(Tensor a, Tensor b, bool transpose, Shape shape)

@@ -4,8 +4,8 @@ using Reference.Tensors.Backends;
 namespace Reference.Autograd.Operations;
 
 /// <summary>
-/// y = max(a, b), stretched to a common shape; the larger operand gets dy, the other 0, and where they are equal each gets dy/2 (as PyTorch). Where one
-/// is NaN both get dy.
+/// y = max(a, b), stretched to a common shape; the larger operand gets dy, the other 0, and where they are equal each gets dy/2 (as
+/// PyTorch). Where one is NaN both get dy.
 /// </summary>
 /// <param name="layout">What the rows are; needed where an operand of the step meets tokens and is trained.</param>
 public sealed class Maximum(TokenLayout? layout = null) : BroadcastOperation(layout)

@@ -9,7 +9,8 @@ public sealed class Permute(params int[] order) : Operation
     /// <inheritdoc/>
     protected override Tensor Forward()
     {
-        if (order.Length != Inputs[0].Shape.Rank || !Array.TrueForAll(Inverse(), axis => axis >= 0)) throw Bad($"[{string.Join(", ", order)}] is no permutation of the axes");
+        if (order.Length != Inputs[0].Shape.Rank || !Array.TrueForAll(Inverse(), axis => axis >= 0))
+            throw Bad($"[{string.Join(", ", order)}] is no permutation of the axes");
         return Value(0).Permute(order);
     }
 

@@ -3,8 +3,8 @@ using Reference.Tensors;
 namespace Reference.Autograd.Operations;
 
 /// <summary>
-/// y[r, …] = x[…] for r in 0 … count − 1: a weight that several heads share, one row each. dx = Σᵣ dy[r], rows ascending in blocks of 256 (a table's
-/// layout), so that heads are added in order after each one's own sum over tokens.
+/// y[r, …] = x[…] for r in 0 … count − 1: a weight that several heads share, one row each. dx = Σᵣ dy[r], rows ascending in blocks of 256
+/// (a table's layout), so that heads are added in order after each one's own sum over tokens.
 /// </summary>
 /// <param name="count">How many rows.</param>
 public sealed class RepeatRows(int count) : Operation

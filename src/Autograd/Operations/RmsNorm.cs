@@ -3,8 +3,8 @@ using Reference.Tensors;
 namespace Reference.Autograd.Operations;
 
 /// <summary>
-/// RMSNorm (Zhang and Sennrich 2019, arXiv 1910.07467): y = x·r·w with r = 1/√(mean(x²) + ε) over the last axis. With g = dy·w, x̂ = x·r and
-/// c = mean(g·x̂): dx = (g − x̂·c)·r, dw = Σₜ dy·x̂ in the order of tokens. A weight of two axes norms the heads of a token one by one.
+/// RMSNorm (Zhang and Sennrich 2019, arXiv 1910.07467): y = x·r·w with r = 1/√(mean(x²) + ε) over the last axis. With g = dy·w, x̂ = x·r
+/// and c = mean(g·x̂): dx = (g − x̂·c)·r, dw = Σₜ dy·x̂ in the order of tokens. A weight of two axes norms the heads of a token one by one.
 /// </summary>
 /// <param name="epsilon">ε.</param>
 /// <param name="layout">What the rows of x are.</param>
@@ -48,7 +48,8 @@ public static class RmsNormExtensions
     /// <param name="weight">[n], or [heads, n].</param>
     /// <param name="epsilon">ε.</param>
     /// <param name="layout">What the rows of x are.</param>
-    public static Variable RmsNorm(this Variable x, Variable weight, double epsilon, TokenLayout layout) => new RmsNorm(epsilon, layout).Apply(x, weight);
+    public static Variable RmsNorm(this Variable x, Variable weight, double epsilon, TokenLayout layout) =>
+        new RmsNorm(epsilon, layout).Apply(x, weight);
 }
 
 /// <summary>The rows that norms see: x [tokens(, heads), n] as [tokens·heads, n], a weight [n] or [heads, n] as [heads, n].</summary>
@@ -56,7 +57,8 @@ internal static class NormRows
 {
     public static Tensor Of(Tensor x, Tensor weight, Func<string, ArgumentException> bad)
     {
-        bool fits = x.Shape.Rank == weight.Shape.Rank + 1 && weight.Shape.Rank is 1 or 2 && x.Shape.Lengths[1..].SequenceEqual(weight.Shape.Lengths);
+        bool fits = weight.Shape.Rank is 1 or 2 && x.Shape.Rank == weight.Shape.Rank + 1
+            && x.Shape.Lengths[1..].SequenceEqual(weight.Shape.Lengths);
         if (!fits) throw bad("x [tokens, n] with a weight [n], or x [tokens, heads, n] with a weight [heads, n], is expected");
         return x.Reshape(new Shape(x.Count / x.Shape[-1], x.Shape[-1]));
     }

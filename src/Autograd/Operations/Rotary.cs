@@ -3,8 +3,8 @@ using Reference.Tensors;
 namespace Reference.Autograd.Operations;
 
 /// <summary>
-/// Rotary positions (Su et al. 2021, arXiv 2104.09864): each pair of a head's dimensions is turned by its token's angle, y₁ = x₁·cos − x₂·sin,
-/// y₂ = x₂·cos + x₁·sin. The gradient is turned back. Dimensions beyond the tables' pass through.
+/// Rotary positions (Su et al. 2021, arXiv 2104.09864): each pair of a head's dimensions is turned by its token's angle, y₁ = x₁·cos −
+/// x₂·sin, y₂ = x₂·cos + x₁·sin. The gradient is turned back. Dimensions beyond the tables' pass through.
 /// </summary>
 /// <param name="cos">[tokens, r/2].</param>
 /// <param name="sin">[tokens, r/2].</param>
@@ -29,5 +29,6 @@ public sealed class Rotary(Tensor cos, Tensor sin, bool interleaved) : FusedOper
 public static class RotaryExtensions
 {
     /// <summary>x [tokens, heads, d] turned by its tokens' angles.</summary>
-    public static Variable Rotary(this Variable x, Tensor cos, Tensor sin, bool interleaved = false) => new Rotary(cos, sin, interleaved).Apply(x);
+    public static Variable Rotary(this Variable x, Tensor cos, Tensor sin, bool interleaved = false) =>
+        new Rotary(cos, sin, interleaved).Apply(x);
 }

@@ -2,7 +2,9 @@ using Reference.Tensors;
 
 namespace Reference.Autograd.Operations;
 
-/// <summary>y[i] = x[rows[i]]: some of the tokens (those that are counted, pooled, routed). The gradient goes back to those rows, others get 0.</summary>
+/// <summary>
+/// y[i] = x[rows[i]]: some of the tokens (those that are counted, pooled, routed). The gradient goes back to those rows, others get 0.
+/// </summary>
 /// <param name="rows">I32 [n], no row twice.</param>
 public sealed class SelectTokens(Tensor rows) : Operation
 {

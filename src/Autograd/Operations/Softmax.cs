@@ -3,8 +3,8 @@ using Reference.Tensors;
 namespace Reference.Autograd.Operations;
 
 /// <summary>
-/// y = exp(x − m)/Σ exp(x − m) over the last axis, m its maximum; dx = y·(dy − Σ dy·y). Equals the composition exp(x)/Σ exp(x), which needs no maximum
-/// where nothing overflows.
+/// y = exp(x − m)/Σ exp(x − m) over the last axis, m its maximum; dx = y·(dy − Σ dy·y). Equals the composition exp(x)/Σ exp(x), which
+/// needs no maximum where nothing overflows.
 /// </summary>
 public sealed class Softmax : FusedOperation
 {

@@ -3,7 +3,8 @@ using Reference.Tensors;
 namespace Reference.Autograd.Operations;
 
 /// <summary>
-/// y = silu(g)·u = g·σ(g)·u (Shazeer 2020, arXiv 2002.05202); dg = dy·u·(σ(g)·fma(g, σ(−g), 1)), du = dy·(g·σ(g)). Equals, bit for bit, the composition
+/// y = silu(g)·u = g·σ(g)·u (Shazeer 2020, arXiv 2002.05202); dg = dy·u·(σ(g)·fma(g, σ(−g), 1)), du = dy·(g·σ(g)). Equals, bit for bit,
+/// the composition
 /// <c>g.Silu().Multiply(u)</c>, whose middle it does not keep.
 /// </summary>
 public sealed class SwiGlu : FusedOperation

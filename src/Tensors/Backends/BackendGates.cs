@@ -18,14 +18,16 @@ public abstract partial class Backend
     {
         CheckCompute(nameof(SwiGluGradient), dy.DType, gate, up, dy, dgate, dup);
         CheckResults(nameof(SwiGluGradient), dgate, dup);
-        bool fits = gate.Shape == dy.Shape && up.Shape == dy.Shape && (dgate is null || dgate.Shape == dy.Shape) && (dup is null || dup.Shape == dy.Shape);
+        bool fits = gate.Shape == dy.Shape && up.Shape == dy.Shape
+            && (dgate is null || dgate.Shape == dy.Shape) && (dup is null || dup.Shape == dy.Shape);
         if (!fits) throw Bad(nameof(SwiGluGradient), "the shapes differ", gate, up, dy, dgate, dup);
         if (dy.Count > 0) SwiGluGradientCore(gate.Dense(), up.Dense(), dy.Dense(), dgate, dup);
         GC.KeepAlive((gate, up, dy, dgate, dup));
     }
 
     /// <summary>
-    /// The gradient of max(x, other) for x: dx = dy where x is larger, dy·½ where both are equal, 0 where it is smaller, and dy where one is NaN.
+    /// The gradient of max(x, other) for x: dx = dy where x is larger, dy·½ where both are equal, 0 where it is smaller, and dy where one
+    /// is NaN.
     /// </summary>
     /// <param name="x">Stretched to dy's shape.</param>
     /// <param name="other">Stretched to dy's shape.</param>
@@ -45,7 +47,8 @@ public abstract partial class Backend
     protected virtual void SwiGluCore(Tensor gate, Tensor up, Tensor y) => throw Lacks(nameof(SwiGlu));
 
     /// <summary>See <see cref="SwiGluGradient"/>; dense and not empty.</summary>
-    protected virtual void SwiGluGradientCore(Tensor gate, Tensor up, Tensor dy, Tensor? dgate, Tensor? dup) => throw Lacks(nameof(SwiGluGradient));
+    protected virtual void SwiGluGradientCore(Tensor gate, Tensor up, Tensor dy, Tensor? dgate, Tensor? dup) =>
+        throw Lacks(nameof(SwiGluGradient));
 
     /// <summary>See <see cref="MaximumGradient"/>; dense, of one shape and not empty.</summary>
     protected virtual void MaximumGradientCore(Tensor x, Tensor other, Tensor dy, Tensor dx) => throw Lacks(nameof(MaximumGradient));

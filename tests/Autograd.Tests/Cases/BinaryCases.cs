@@ -22,17 +22,20 @@ internal static class BinaryCases
 
     private static IEnumerable<OperationCase> Of<TOperation>(Apply apply, double low = -2)
     {
-        yield return new(typeof(TOperation), "one shape", d => Two(apply, d.Tokens("a", new(d.Rows, d.Columns)), d.Tokens("b", new(d.Rows, d.Columns), low)));
-        yield return new(typeof(TOperation), "b stretched", d => Two(apply, d.Tokens("a", new(d.Depth, d.Rows, d.Columns)), d.Tokens("b", new(d.Rows, 1), low)));
-        yield return new(typeof(TOperation), "both stretched", d => Two(apply, d.Tokens("a", new(d.Rows, 1)), d.Tokens("b", new(d.Columns), low)));
-        yield return new(typeof(TOperation), "b of the step", d => Two(apply, d.Tokens("a", new(d.Rows, d.Columns)), d.Parameter("b", new(d.Columns), low), d.Layout));
-        yield return new(typeof(TOperation), "a of the step", d =>
-            Two(apply, d.Parameter("a", new(d.Depth, d.Columns)), d.Tokens("b", new(d.Rows, 1, d.Columns), low), d.Layout));
+        OperationCase Case(string what, Func<Draw, CheckedInput> a, Func<Draw, CheckedInput> b, bool tokens = false) =>
+            new(typeof(TOperation), what, d => Two(apply, a(d), b(d), tokens ? d.Layout : null));
+        yield return Case("one shape", d => d.Tokens("a", new(d.Rows, d.Columns)), d => d.Tokens("b", new(d.Rows, d.Columns), low));
+        yield return Case("b stretched", d => d.Tokens("a", new(d.Depth, d.Rows, d.Columns)), d => d.Tokens("b", new(d.Rows, 1), low));
+        yield return Case("both stretched", d => d.Tokens("a", new(d.Rows, 1)), d => d.Tokens("b", new(d.Columns), low));
+        yield return Case("b of the step", d => d.Tokens("a", new(d.Rows, d.Columns)), d => d.Parameter("b", new(d.Columns), low), true);
+        yield return Case(
+            "a of the step", d => d.Parameter("a", new(d.Depth, d.Columns)), d => d.Tokens("b", new(d.Rows, 1, d.Columns), low), true);
         yield return new(typeof(TOperation), "one value twice", d =>
             new([d.Tokens("x", new(d.Rows, d.Columns), low)], (_, _, x) => apply(x[0], x[0], null).Multiply(x[0])));
     }
 
-    private static Call Two(Apply apply, CheckedInput a, CheckedInput b, TokenLayout? layout = null) => new([a, b], (_, _, x) => apply(x[0], x[1], layout));
+    private static Call Two(Apply apply, CheckedInput a, CheckedInput b, TokenLayout? layout = null) =>
+        new([a, b], (_, _, x) => apply(x[0], x[1], layout));
 
     private static Call Apart(Draw d, CheckedInputKind kind)
     {

@@ -5,7 +5,9 @@ using Reference.Tensors.Backends.Scalar;
 
 namespace Autograd.Tests.Cases;
 
-/// <summary>Norms, softmax, gates and rotary positions, each beside the composition that it must equal. Attention has a file of its own.</summary>
+/// <summary>
+/// Norms, softmax, gates and rotary positions, each beside the composition that it must equal. Attention has a file of its own.
+/// </summary>
 internal static class FusedCases
 {
     private const double Epsilon = 0.05;
@@ -23,7 +25,10 @@ internal static class FusedCases
         new(typeof(CrossEntropy), "labels", d =>
         {
             Tensor labels = d.IndexTensor(d.Rows, d.Columns + 1);
-            return new([d.Tokens("logits", new(d.Rows, d.Columns + 1))], (_, _, x) => x[0].CrossEntropy(labels), (step, graph, x) => Entropy(step, graph, x[0], labels));
+            return new(
+                [d.Tokens("logits", new(d.Rows, d.Columns + 1))],
+                (_, _, x) => x[0].CrossEntropy(labels),
+                (step, graph, x) => Entropy(step, graph, x[0], labels));
         }),
         new(typeof(RmsNorm), "one weight", d => new(
             [d.Tokens("x", new(d.Rows, d.Columns + 2)), d.Parameter("w", new(d.Columns + 2))],

@@ -8,7 +8,8 @@ public static class OperationCases
 
     public static TheoryData<string> Names => [.. All.Select(c => c.Name)];
 
-    public static TheoryData<string> FusedNames => [.. All.Where(c => c.Build(new Draw(1, 2, 2, 2)).Composition is not null).Select(c => c.Name)];
+    public static TheoryData<string> FusedNames =>
+        [.. All.Where(c => c.Build(new Draw(1, 2, 2, 2)).Composition is not null).Select(c => c.Name)];
 
     public static OperationCase Named(string name) => All.Single(c => c.Name == name);
 }

@@ -15,7 +15,9 @@ internal static class ProductCases
         new(typeof(Embedding), "rows that come up twice", d =>
         {
             Tensor ids = d.IndexTensor(d.Rows + 2, d.Depth);
-            return new([d.Parameter("table", new(d.Depth, d.Columns))], (_, graph, x) => x[0].Embedding(graph, ids, TokenLayout.Of(2, d.Rows)).Square());
+            return new(
+                [d.Parameter("table", new(d.Depth, d.Columns))],
+                (_, graph, x) => x[0].Embedding(graph, ids, TokenLayout.Of(2, d.Rows)).Square());
         }),
         new(typeof(MatMul), "two matrices", d => new(
             [d.Tokens("a", new(d.Rows, d.Depth)), d.Tokens("b", new(d.Depth, d.Columns))],

@@ -33,7 +33,8 @@ internal static class UnaryCases
         Of<Tanh>("any x", x => x.Tanh()),
     ];
 
-    private static OperationCase Of<TOperation>(string what, Func<Variable, Variable> apply, Func<Draw, Func<Shape, Tensor>>? values = null) =>
+    private static OperationCase Of<TOperation>(
+        string what, Func<Variable, Variable> apply, Func<Draw, Func<Shape, Tensor>>? values = null) =>
         new(typeof(TOperation), what, d =>
         {
             var shape = new Shape(d.Rows, d.Columns);

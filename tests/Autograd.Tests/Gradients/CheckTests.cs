@@ -30,7 +30,12 @@ public class CheckTests
     public void A_constant_input_has_no_entry_and_is_left_alone()
     {
         Draw d = new(4, 2, 3, 2);
-        CheckedInput[] inputs = [d.Tokens("x", new Shape(2, 3)), d.Tokens("c", new Shape(2, 3)) with { IsConstant = true }, d.Parameter("p", new Shape(3)) with { IsConstant = true }];
+        CheckedInput[] inputs =
+        [
+            d.Tokens("x", new Shape(2, 3)),
+            d.Tokens("c", new Shape(2, 3)) with { IsConstant = true },
+            d.Parameter("p", new Shape(3)) with { IsConstant = true },
+        ];
         GradientCheckReport report = GradientCheck.Run((_, _, v) => v[0].Multiply(v[1]).Add(v[2]), inputs);
         report.ThrowIfFailed();
         Assert.Equal(["x"], report.Entries.Select(e => e.Name));
@@ -65,7 +70,8 @@ public class CheckTests
             return Tensor.From<double>(gradient.Backend, values, gradient.Shape);
         }
 
-        GradientCheckReport report = GradientCheck.Run((_, _, v) => v[0].Exp(), [d.Tokens("x", new Shape(2, 3))], new GradientCheckOptions { Intercept = Spoil });
+        var options = new GradientCheckOptions { Intercept = Spoil };
+        GradientCheckReport report = GradientCheck.Run((_, _, v) => v[0].Exp(), [d.Tokens("x", new Shape(2, 3))], options);
         Assert.Equal(4, report.Entries[0].Dual.At);
         Assert.Equal(4, report.Entries[0].Difference!.Value.At);
         Assert.Contains("at element 4", report.ToString(), StringComparison.Ordinal);
@@ -75,8 +81,10 @@ public class CheckTests
     public void A_gradient_that_is_not_a_number_is_refused()
     {
         Draw d = new(7, 2, 2, 2);
-        Tensor Spoil(Operation operation, int input, Tensor gradient) => Tensor.FromDoubles(gradient.Backend, [1, double.NaN, 1, 1], gradient.Shape, DType.F64);
-        Assert.False(GradientCheck.Run((_, _, v) => v[0].Exp(), [d.Tokens("x", new Shape(2, 2))], new GradientCheckOptions { Intercept = Spoil }).Passed);
+        Tensor Spoil(Operation operation, int input, Tensor gradient) =>
+            Tensor.FromDoubles(gradient.Backend, [1, double.NaN, 1, 1], gradient.Shape, DType.F64);
+        var options = new GradientCheckOptions { Intercept = Spoil };
+        Assert.False(GradientCheck.Run((_, _, v) => v[0].Exp(), [d.Tokens("x", new Shape(2, 2))], options).Passed);
     }
 
     [Fact]
@@ -103,6 +111,7 @@ public class CheckTests
     {
         Draw d = new(8, 2, 2, 2);
         CheckedInput x = new("x", d.Values(new Shape(2, 2)).To(DType.F32));
-        Assert.Contains("input x is F32[2, 2]", Assert.Throws<ArgumentException>(() => GradientCheck.Run((_, _, v) => v[0], [x])).Message, StringComparison.Ordinal);
+        string message = Assert.Throws<ArgumentException>(() => GradientCheck.Run((_, _, v) => v[0], [x])).Message;
+        Assert.Contains("input x is F32[2, 2]", message, StringComparison.Ordinal);
     }
 }

@@ -17,15 +17,18 @@ internal sealed record Evaluation(double[] Output, double[][] Gradients)
         using var step = new Step(ScalarBackend.Instance, DType.F64);
         Graph graph = step.BeginBatch();
         Parameter?[] parameters = [.. inputs.Select(x => x.Kind == CheckedInputKind.Parameter ? new Parameter(x.Name, x.Value) : null)];
-        Variable[] variables = [.. inputs.Select((x, i) => parameters[i] is { } p ? step.Use(p) : graph.Input(x.Value, requiresGradient: true))];
+        Variable[] variables = [.. inputs.Select((x, i) =>
+            parameters[i] is { } p ? step.Use(p) : graph.Input(x.Value, requiresGradient: true))];
         Variable output = function(step, graph, variables);
-        Tensor weights = Tensor.FromDoubles(ScalarBackend.Instance, [.. Enumerable.Range(0, (int)output.Value.Count).Select(Weight)], output.Shape, DType.F64);
+        double[] weights = [.. Enumerable.Range(0, (int)output.Value.Count).Select(Weight)];
+        Tensor upstream = Tensor.From<double>(ScalarBackend.Instance, weights, output.Shape);
         bool ofStep = output.Graph.IsStepStage;
-        if (ofStep) step.Seed(output, weights);
-        else graph.Backward(output, weights);
+        if (ofStep) step.Seed(output, upstream);
+        else graph.Backward(output, upstream);
         Tensor?[] ofTokens = [.. inputs.Select((_, i) => parameters[i] is null && !ofStep ? graph.GradientOf(variables[i]) : null)];
         step.Finish();
-        double[][] gradients = [.. inputs.Select((x, i) => (parameters[i] is { } p ? step.GradientOf(p) : ofTokens[i])?.ToDoubles() ?? new double[x.Value.Count])];
+        double[][] gradients = [.. inputs.Select((x, i) =>
+            (parameters[i] is { } p ? step.GradientOf(p) : ofTokens[i])?.ToDoubles() ?? new double[x.Value.Count])];
         return new(output.Value.ToDoubles(), gradients);
     }
 }

@@ -1,5 +1,6 @@
 using Autograd.Tests.Cases;
 using Reference.Autograd;
+using Reference.Autograd.Operations;
 
 namespace Autograd.Tests.Gradients;
 
@@ -15,7 +16,8 @@ public class FusedTests
             Call call = row.Build(draw);
             Evaluation fused = Evaluation.Of(call.Function, call.Inputs), composed = Evaluation.Of(call.Composition!, call.Inputs);
             Agree($"{name}, forward", fused.Output, composed.Output);
-            for (int i = 0; i < call.Inputs.Count; i++) Agree($"{name}, gradient of {call.Inputs[i].Name}", fused.Gradients[i], composed.Gradients[i]);
+            for (int i = 0; i < call.Inputs.Count; i++)
+                Agree($"{name}, gradient of {call.Inputs[i].Name}", fused.Gradients[i], composed.Gradients[i]);
         });
     }
 
@@ -24,7 +26,7 @@ public class FusedTests
     {
         Call call = OperationCases.Named("SwiGlu: gate and up").Build(draw);
         Evaluation fused = Evaluation.Of(call.Function, call.Inputs);
-        Evaluation composed = Evaluation.Of((_, _, x) => Reference.Autograd.Operations.MultiplyExtensions.Multiply(Reference.Autograd.Operations.SiluExtensions.Silu(x[0]), x[1]), call.Inputs);
+        Evaluation composed = Evaluation.Of((_, _, x) => x[0].Silu().Multiply(x[1]), call.Inputs);
         Assert.Equal(composed.Output, fused.Output);
         Assert.Equal(composed.Gradients, fused.Gradients);
     });
@@ -42,6 +44,8 @@ public class FusedTests
         Assert.Equal(expected.Length, found.Length);
         double scale = expected.Concat(found).Select(Math.Abs).DefaultIfEmpty(0).Max();
         for (int i = 0; i < found.Length; i++)
-            Assert.True(Math.Abs(found[i] - expected[i]) <= 1e-12 * scale, $"{what}: {found[i]:R} at {i}, the composition gives {expected[i]:R}");
+            Assert.True(
+                Math.Abs(found[i] - expected[i]) <= 1e-12 * scale,
+                $"{what}: {found[i]:R} at {i}, the composition gives {expected[i]:R}");
     }
 }

@@ -18,7 +18,9 @@ internal static class Mutants
 
     /// <summary>A check without differences whose vector-Jacobian products pass through <paramref name="intercept"/>.</summary>
     public static GradientCheckReport Walk(Call call, Func<Operation, int, Tensor, Tensor> intercept) => GradientCheck.Run(
-        (step, graph, x) => call.Function(step, graph, x), call.Inputs, new GradientCheckOptions { Differences = false, Intercept = intercept });
+        (step, graph, x) => call.Function(step, graph, x),
+        call.Inputs,
+        new GradientCheckOptions { Differences = false, Intercept = intercept });
 
     /// <summary>The inputs of an operation that its cases give gradients to.</summary>
     public static SortedSet<int> Inputs(Type operation)

@@ -58,7 +58,9 @@ internal readonly unsafe struct MaximumGradientKernel(Tensor x, Tensor other, Te
         backend.For(dx.Count, 2, (begin, end) =>
         {
             for (nint i = begin; i < end; i++)
-                pdx[i] = px[i] < po[i] ? T.Zero : px[i] > po[i] || double.IsNaN(T.ToDouble(px[i])) || double.IsNaN(T.ToDouble(po[i])) ? pdy[i] : pdy[i] * half;
+                pdx[i] = px[i] < po[i] ? T.Zero : px[i] > po[i] || IsNaN(px[i]) || IsNaN(po[i]) ? pdy[i] : pdy[i] * half;
         });
     }
+
+    private static bool IsNaN<T>(T x) where T : unmanaged, IReal<T> => double.IsNaN(T.ToDouble(x));
 }
