@@ -15,7 +15,7 @@ internal static class ExitCodes
             verb();
             return Done;
         }
-        catch (Exception error) when (error is ArgumentException or IOException or InvalidDataException or NotSupportedException
+        catch (Exception error) when (error is ArgumentException or IOException or FormatException or InvalidDataException or NotSupportedException
             or UnauthorizedAccessException or InvalidOperationException or KeyNotFoundException)
         {
             Console.Error.WriteLine($"error: {error.Message}");

@@ -11,6 +11,7 @@ internal static class Program
         var root = new RootCommand("Reference: fine-tuning transformers in pure managed C#. Every verb has --help with an example.")
         {
             TraceCommand.Create(),
+            InspectCommand.Create(),
         };
         ParseResult parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)

@@ -1,6 +1,7 @@
 using Reference.Tensors;
 using Reference.Tensors.Backends;
 using Reference.Tensors.Formats;
+using Reference.Tensors.Formats.Gguf;
 using Reference.Transformer.Configuration;
 using Reference.Transformer.Families;
 
@@ -9,39 +10,43 @@ namespace Reference.Transformer.Models;
 /// <summary>Opens a Hugging Face folder or a GGUF file as a model.</summary>
 public static class ModelLoader
 {
-    /// <summary>Loads a model. Matrices stay views of the mapped files in the type they are stored in; a block-quantised one is dequantised to F32.</summary>
-    /// <param name="path">A folder with config.json and model.safetensors (or its sharded index), or a .gguf file.</param>
+    /// <summary>
+    /// Loads a model. Matrices stay views of the mapped files in the type they are stored in; block-quantised ones are dequantised to F32.
+    /// </summary>
+    /// <param name="path">A folder with config.json and model.safetensors (or its sharded index), or a .gguf file, or a folder that holds one.</param>
     /// <param name="backend">Whose kernels will run.</param>
     /// <param name="dtype">The type that will be computed with.</param>
     /// <exception cref="IOException">There is no such file or folder.</exception>
     /// <exception cref="ConfigException">The config cannot be used.</exception>
+    /// <exception cref="FormatException">A file breaks a rule of its format.</exception>
     /// <exception cref="InvalidDataException">The files do not hold the model that the config describes.</exception>
     public static PretrainedModel Load(string path, Backend backend, DType dtype)
     {
-        if (Directory.Exists(path)) return LoadFolder(path, backend, dtype);
-        throw new FileNotFoundException($"{path}: no such file or folder; expected a Hugging Face folder with config.json, or a .gguf file", path);
-    }
-
-    private static PretrainedModel LoadFolder(string path, Backend backend, DType dtype)
-    {
-        DecoderConfig config = KnownFamilies.ReadConfig(Path.Combine(path, "config.json"));
-        Family family = KnownFamilies.Find(config.ModelType)!;
-        return Build(config, family, ModelFiles.Open(path), backend, dtype);
-    }
-
-    private static PretrainedModel Build<TFiles>(DecoderConfig config, Family family, TFiles files, Backend backend, DType dtype)
-        where TFiles : ITensorSource, IDisposable
-    {
+        ModelFiles files = ModelFiles.Open(path);
         try
         {
+            (DecoderConfig config, ITensorSource tensors) = Describe(path, files, backend);
+            Family family = KnownFamilies.Find(config.ModelType)!;
             bool Ignored(string name) => family.IgnoredSuffixes.Any(suffix => name.EndsWith(suffix, StringComparison.Ordinal));
-            var reader = new WeightReader(files, backend, dtype, family.TrunkPrefix, Ignored);
-            return new PretrainedModel(config, new DecoderBuilder(config, reader).Build(), config.Warnings, files);
+            var reader = new WeightReader(tensors, backend, dtype, family.TrunkPrefix, Ignored);
+            return new PretrainedModel(config, new DecoderBuilder(config, reader).Build(), [.. files.Warnings, .. config.Warnings], files);
         }
         catch
         {
             files.Dispose();
             throw;
         }
+    }
+
+    /// <summary>What a model is, without its weights: the config and the tensors by their Hugging Face names.</summary>
+    /// <param name="path">As for <see cref="Load"/>.</param>
+    /// <param name="files">The files at that path.</param>
+    /// <param name="backend">By which small tables in a GGUF file are read.</param>
+    public static (DecoderConfig Config, ITensorSource Tensors) Describe(string path, ModelFiles files, Backend backend)
+    {
+        if (files.Gguf is not { } gguf) return (KnownFamilies.ReadConfig(Path.Combine(path, "config.json")), files);
+        GgufModel.Check(gguf, files);
+        DecoderConfig config = GgufConfig.Read(gguf, files, backend);
+        return (config, new GgufTensors(files, config));
     }
 }

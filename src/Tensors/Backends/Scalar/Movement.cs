@@ -71,8 +71,15 @@ public partial class ScalarBackend
                     continue;
                 }
 
+                bool direct = y.DType == DType.F32 && y.Strides[^1] == 1;
                 for (nint b = 0; b < width / length; b++)
                 {
+                    if (direct)
+                    {
+                        GgufBlocks.Decode(x.DType, from + (b * blockBytes), y.Pointer<float>() + to + (b * length));
+                        continue;
+                    }
+
                     fixed (float* decoded = values) GgufBlocks.Decode(x.DType, from + (b * blockBytes), decoded);
                     for (int j = 0; j < length; j++) Elements.Write(y, to + (((b * length) + j) * y.Strides[^1]), Element.Of(values[j]));
                 }
