@@ -1,7 +1,7 @@
 using System.Reflection;
 using Reference.Autograd;
 using Reference.Tensors;
-using Reference.Transformer;
+using Module = Reference.Transformer.Module;
 
 namespace Reference.Tests.Architecture;
 
