@@ -70,8 +70,8 @@ public sealed class Float32Accuracy
         var text = new StringBuilder("| case | logits, ours | PyTorch | ratio | gradients, ours | PyTorch | ratio |\n| --- | --- | --- | --- | --- | --- | --- |\n");
         foreach (var row in rows)
         {
-            text.Append(CultureInfo.InvariantCulture, $"| {row.Case} | {row.Logits:e2} | {row.PeerLogits:e2} | {row.Logits / row.PeerLogits:f2} ");
-            text.Append(CultureInfo.InvariantCulture, $"| {row.Gradient:e2} | {row.PeerGradient:e2} | {row.Gradient / row.PeerGradient:f2} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| {row.Case} | {row.Logits:0.00e-0} | {row.PeerLogits:0.00e-0} | {row.Logits / row.PeerLogits:f2} ");
+            text.Append(CultureInfo.InvariantCulture, $"| {row.Gradient:0.00e-0} | {row.PeerGradient:0.00e-0} | {row.Gradient / row.PeerGradient:f2} |\n");
         }
 
         return text.Append(CultureInfo.InvariantCulture, $"| **median of the ratios** | | | **{logits:f3}** | | | **{gradient:f3}** |\n").ToString();

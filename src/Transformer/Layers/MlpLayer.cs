@@ -21,7 +21,9 @@ public sealed class GatedMlpLayer : Layer
     {
         Variable gate = _gate.Module.Forward(context, x);
         Variable up = _up.Module.Forward(context, x);
-        return context.At(Path, _down.Module.Forward(context, gate.Activate(_activation).Multiply(up)));
+        // SwiGlu has the bits of the two operations that it stands for.
+        Variable mixed = _activation == UnaryKind.Silu ? gate.SwiGlu(up) : gate.Activate(_activation).Multiply(up);
+        return context.At(Path, _down.Module.Forward(context, mixed));
     }
 }
 
