@@ -60,6 +60,7 @@ internal static class Training
                 if (first[c] > first[labels[t]]) labels[t] = c;
         }
 
-        return (Tensor.From<float>(backend, values, new Shape(labels.Length, Net.Inputs)), Tensor.From<int>(backend, labels, new Shape(labels.Length)));
+        Tensor points = Tensor.From<float>(backend, values, new Shape(labels.Length, Net.Inputs));
+        return (points, Tensor.From<int>(backend, labels, new Shape(labels.Length)));
     }
 }
