@@ -30,6 +30,15 @@ public class BitTests
     }
 
     [Fact]
+    public void Adding_a_sum_for_each_micro_batch_would_change_bits()
+    {
+        int[] lengths = [300, 257, 5, 520];
+        static Tensor Apart(Operation operation, int input, Tensor gradient) => gradient;
+        Assert.Equal(Gradients(lengths, [4]), Gradients(lengths, [1, 1, 1, 1]));
+        Assert.NotEqual(Gradients(lengths, [4], Apart), Gradients(lengths, [1, 1, 1, 1], Apart));
+    }
+
+    [Fact]
     public void Uses_of_a_weight_are_one_sum_each_added_last_use_first()
     {
         float[] parts = [1f, 1e8f, -1e8f];
@@ -87,7 +96,7 @@ public class BitTests
     }
 
     /// <summary>Bits of the gradients of every operation that sums over tokens, for documents dealt to micro-batches in order.</summary>
-    private static long[][] Gradients(int[] lengths, int[] batches)
+    private static long[][] Gradients(int[] lengths, int[] batches, Func<Operation, int, Tensor, Tensor>? intercept = null)
     {
         var draw = new Draw(77, 1, 1, 1);
         Parameter Make(string name, params nint[] shape) => new(name, draw.Values(new Shape(shape)).To(DType.F32));
@@ -96,7 +105,7 @@ public class BitTests
             Make("table", 7, Width), Make("weight", Width, Width), Make("bias", Width),
             Make("gain", Width), Make("second gain", Width), Make("head", 2, Width / 2),
         ];
-        using var step = new Step(Backend, DType.F32, new Arena(Backend, 1 << 16));
+        using var step = new Step(Backend, DType.F32, new Arena(Backend, 1 << 16)) { Intercept = intercept };
         int document = 0, token = 0;
         foreach (int count in batches)
         {

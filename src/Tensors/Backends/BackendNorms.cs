@@ -167,7 +167,7 @@ public abstract partial class Backend
     {
         CheckCompute(kernel, y.DType, x, weight, y, perRow);
         bool fits = x.Shape.Rank == 2 && y.Shape == x.Shape && weight.Shape.Rank == 2 && weight.Shape[1] == x.Shape[1] && perRow.Count == x.Shape[0]
-            && weight.Shape[0] > 0 && x.Shape[0] % weight.Shape[0] == 0;
+            && (weight.Shape[0] == 0 ? x.Shape[0] == 0 : x.Shape[0] % weight.Shape[0] == 0);
         if (!fits) throw Bad(kernel, "rows [r, n], weights [w, n] with r a multiple of w, and one number a row are expected", x, weight, y, perRow);
     }
 

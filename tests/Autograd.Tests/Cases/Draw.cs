@@ -1,5 +1,6 @@
 using Reference.Autograd.Checking;
 using Reference.Tensors;
+using Reference.Tensors.Backends;
 using Reference.Tensors.Backends.Scalar;
 
 namespace Autograd.Tests.Cases;
@@ -9,8 +10,11 @@ public sealed record Draw(int Seed, int Rows, int Columns, int Depth)
 {
     private int _drawn;
 
+    /// <summary>Whose memory the values are in.</summary>
+    public Backend Backend { get; init; } = ScalarBackend.Instance;
+
     /// <summary>This draw from its first value on.</summary>
-    public Draw Again() => new(Seed, Rows, Columns, Depth);
+    public Draw Again() => new(Seed, Rows, Columns, Depth) { Backend = Backend };
 
     /// <summary>Rows as tokens of two documents (of one where there is one row).</summary>
     public TokenLayout Layout => Rows == 1 ? TokenLayout.Of(1) : TokenLayout.Of(Rows / 2, Rows - (Rows / 2));
@@ -32,10 +36,10 @@ public sealed record Draw(int Seed, int Rows, int Columns, int Depth)
     public int[] Indices(int count, int limit) => Array.ConvertAll(Uniform(count), u => (int)(u * limit));
 
     /// <summary>An I32 tensor of them.</summary>
-    public Tensor IndexTensor(int count, int limit) => Tensor.From<int>(ScalarBackend.Instance, Indices(count, limit), new Shape(count));
+    public Tensor IndexTensor(int count, int limit) => Tensor.From<int>(Backend, Indices(count, limit), new Shape(count));
 
     private Tensor Map(Shape shape, Func<double, double> map) =>
-        Tensor.From<double>(ScalarBackend.Instance, Array.ConvertAll(Uniform((int)shape.Count), u => map(u)), shape);
+        Tensor.From<double>(Backend, Array.ConvertAll(Uniform((int)shape.Count), u => map(u)), shape);
 
     private double[] Uniform(int count)
     {

@@ -14,9 +14,9 @@ internal static class ProductCases
             (_, _, x) => x[0].DotRows(x[1]))),
         new(typeof(Embedding), "rows that come up twice", d =>
         {
-            Tensor ids = d.IndexTensor(d.Rows + 2, d.Depth);
+            Tensor ids = d.IndexTensor(d.Rows + 2, d.Depth + 1);
             return new(
-                [d.Parameter("table", new(d.Depth, d.Columns))],
+                [d.Parameter("table", new(d.Depth + 1, d.Columns))],
                 (_, graph, x) => x[0].Embedding(graph, ids, TokenLayout.Of(2, d.Rows)).Square());
         }),
         new(typeof(MatMul), "two matrices", d => new(
