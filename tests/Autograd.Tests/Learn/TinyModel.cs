@@ -17,8 +17,8 @@ public sealed class TinyModel(Backend backend, DType dtype)
     public Variable Loss(Step step, Graph graph, int[] ids, TokenLayout layout)
     {
         Variable[] w = [.. Parameters.Select(step.Use)];
-        Tensor tokens = Tensor.From<int>(backend, ids[..^1], new Shape(ids.Length - 1));
-        Tensor labels = Tensor.From<int>(backend, ids[1..], new Shape(ids.Length - 1));
+        Tensor tokens = Tensor.From<int>(backend, ids.AsSpan(..^1), new Shape(ids.Length - 1));
+        Tensor labels = Tensor.From<int>(backend, ids.AsSpan(1..), new Shape(ids.Length - 1));
         Variable x = w[0].Embedding(graph, tokens, layout); // [tokens, width]
         (Tensor cos, Tensor sin) = Angles(layout);
         x = Block.Forward(x, new BlockWeights(w[1], w[2], w[3], w[4], w[5], w[6], w[7], w[8], w[9]), Heads, cos, sin, layout);
