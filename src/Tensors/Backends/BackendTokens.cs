@@ -61,14 +61,22 @@ public abstract partial class Backend
     }
 
     /// <summary>y = Σₜ x[t]: blocks as above, the block sums folded in binary64 and rounded once (a loss).</summary>
-    public void SumLoss(Tensor x, TokenLayout layout, Tensor y)
+    /// <param name="x">[tokens].</param>
+    /// <param name="layout">What the tokens are.</param>
+    /// <param name="y">Scalar.</param>
+    /// <param name="total">
+    /// F64 scalar that the same block sums are added to in order, or none: carried through micro-batches from +0, it is the unrounded sum of the whole
+    /// batch in bits, however the batch was split.
+    /// </param>
+    public void SumLoss(Tensor x, TokenLayout layout, Tensor y, Tensor? total = null)
     {
         CheckCompute(nameof(SumLoss), y.DType, x, y);
+        CheckCompute(nameof(SumLoss), DType.F64, total);
+        if (total is not null && total.Count != 1) throw Bad(nameof(SumLoss), "the total must be one number", x, y, total);
         if (x.Shape.Rank != 1 || x.Shape[0] != layout.Count || y.Count != 1) throw Bad(nameof(SumLoss), $"the sum over {layout.Count} tokens does not fit", x, y);
-        CheckResults(nameof(SumLoss), y);
-        SumLossCore(x.Dense(), layout, y);
-        GC.KeepAlive(x);
-        GC.KeepAlive(y);
+        CheckResults(nameof(SumLoss), y, total);
+        SumLossCore(x.Dense(), layout, y, total);
+        GC.KeepAlive((x, y, total));
     }
 
     /// <summary>See <see cref="Gather"/>; indices are within the table.</summary>
@@ -84,7 +92,7 @@ public abstract partial class Backend
     protected virtual void SumTokensCore(Tensor x, TokenLayout layout, Tensor y) => throw Lacks(nameof(SumTokens));
 
     /// <summary>See <see cref="SumLoss"/>.</summary>
-    protected virtual void SumLossCore(Tensor x, TokenLayout layout, Tensor y) => throw Lacks(nameof(SumLoss));
+    protected virtual void SumLossCore(Tensor x, TokenLayout layout, Tensor y, Tensor? total) => throw Lacks(nameof(SumLoss));
 
     private void CheckRows(string kernel, Tensor table, Tensor indices, Tensor rows)
     {

@@ -36,14 +36,18 @@ public sealed class CausalLanguageModel : Module
     /// <summary>
     /// The negative log-likelihood of the counted tokens: only their logits are formed, and only they take part in the head's gradient.
     /// </summary>
+    /// <param name="context">Of all tokens.</param>
+    /// <param name="hidden">[tokens, hidden].</param>
+    /// <param name="counted">Which tokens, and their labels.</param>
+    /// <param name="total">F64 scalar that collects the loss of all micro-batches of a step, in the same bits however it is split; or none.</param>
     /// <exception cref="ArgumentException">No token is counted, so the loss has no value.</exception>
-    public LossSum Loss(ForwardContext context, Variable hidden, CountedTokens counted)
+    public LossSum Loss(ForwardContext context, Variable hidden, CountedTokens counted, Tensor? total = null)
     {
         if (counted.Tokens.Length == 0) throw new ArgumentException("labels: no position carries loss (every label is −100), so there is nothing to learn from");
         TokenLayout layout = counted.Select(context.Layout);
         Variable logits = Logits(context with { Layout = layout }, hidden.SelectTokens(counted.Tokens));
         Tensor labels = Tensor.From<int>(context.Graph.Backend, counted.Labels, new Shape(counted.Labels.Length));
-        return new LossSum(logits.CrossEntropy(labels).SumLoss(layout), counted.Tokens.Length);
+        return new LossSum(logits.CrossEntropy(labels).SumLoss(layout, total), counted.Tokens.Length);
     }
 
     private Variable Divisor(Graph graph) => graph.Input(Tensor.FromDoubles(graph.Backend, [_logitsDivisor], default, graph.Step.DType));

@@ -43,20 +43,21 @@ public sealed class SequenceClassifier : Module
     /// <param name="rows">The pooled tokens' layout.</param>
     /// <param name="problem">What the labels are.</param>
     /// <param name="labels">The labels.</param>
-    public static LossSum Loss(Variable scores, TokenLayout rows, ProblemKind problem, RowLabels labels)
+    /// <param name="total">F64 scalar that collects the loss of all micro-batches of a step, in the same bits however it is split; or none.</param>
+    public static LossSum Loss(Variable scores, TokenLayout rows, ProblemKind problem, RowLabels labels, Tensor? total = null)
     {
         Graph graph = scores.Graph;
         int count = (int)scores.Shape[0], outputs = (int)scores.Shape[1];
         if (problem == ProblemKind.SingleLabel)
         {
             Tensor classes = Tensor.From<int>(graph.Backend, labels.Classes ?? throw Missing("I64 [rows]"), new Shape(count));
-            return new LossSum(scores.CrossEntropy(classes).SumLoss(rows), count);
+            return new LossSum(scores.CrossEntropy(classes).SumLoss(rows, total), count);
         }
 
         double[] values = labels.Values ?? throw Missing("floating-point");
         Variable target = graph.Input(Tensor.FromDoubles(graph.Backend, values, scores.Shape, graph.Step.DType));
         Variable each = problem == ProblemKind.MultiLabel ? scores.Softplus().Subtract(target.Multiply(scores)) : scores.Subtract(target).Square();
-        return new LossSum(each.SumLast().SumLoss(rows), (long)count * outputs);
+        return new LossSum(each.SumLast().SumLoss(rows, total), (long)count * outputs);
     }
 
     /// <summary>The last token of each row whose id is not the padding token, as transformers pools: found in the padded row.</summary>

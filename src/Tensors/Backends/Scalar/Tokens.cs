@@ -13,7 +13,8 @@ public partial class ScalarBackend
     protected override void SumTokensCore(Tensor x, TokenLayout layout, Tensor y) => Run(y.DType, new SumTokensKernel(x, layout, y));
 
     /// <inheritdoc/>
-    protected override void SumLossCore(Tensor x, TokenLayout layout, Tensor y) => Run(y.DType, new SumLossKernel(x, layout, y));
+    protected override void SumLossCore(Tensor x, TokenLayout layout, Tensor y, Tensor? total) =>
+        Run(y.DType, new SumLossKernel(x, layout, y, total));
 }
 
 /// <summary>In each block, the tokens of one row are summed in order from +0; the sums are added to the rows.</summary>
@@ -79,22 +80,24 @@ internal readonly unsafe struct SumTokensKernel(Tensor x, TokenLayout layout, Te
     }
 }
 
-/// <summary>Block sums in the element type, folded in binary64 (duals in duals) and rounded once.</summary>
-internal readonly unsafe struct SumLossKernel(Tensor x, TokenLayout layout, Tensor y) : IKernel
+/// <summary>Block sums in the element type, folded in binary64 (duals in duals) and rounded once; a carried total goes on from what it holds.</summary>
+internal readonly unsafe struct SumLossKernel(Tensor x, TokenLayout layout, Tensor y, Tensor? total) : IKernel
 {
     public void Run<T>(ScalarBackend backend)
         where T : unmanaged, IReal<T>
     {
         T* px = x.Pointer<T>();
-        T total = T.Zero;
-        double wide = 0;
+        T own = T.Zero;
+        double wide = 0, carried = total is null ? 0 : *total.Pointer<double>();
         foreach (TokenBlock block in layout.Blocks)
         {
             T sum = SumTokensKernel.BlockSum(px + block.Start, 1, block.Length);
-            total += sum;
+            own += sum;
             wide += T.ToDouble(sum);
+            carried += T.ToDouble(sum);
         }
 
-        *y.Pointer<T>() = T.DType == DType.F32 ? T.FromDouble(wide) : total;
+        *y.Pointer<T>() = T.DType == DType.F32 ? T.FromDouble(wide) : own;
+        if (total is not null) *total.Pointer<double>() = carried;
     }
 }

@@ -1,0 +1,54 @@
+using System.Reflection;
+using System.Text;
+using Reference.Tensors.Backends;
+using Reference.Tensors.Backends.Simd;
+using Reference.Tests.Shared;
+
+namespace Reference.Tests.Backends;
+
+/// <summary>Which kernels the simd backend runs by the specification's loops on all threads, and why; docs/kernels.md shows the list.</summary>
+public sealed class KernelsWithoutBody
+{
+    private const string Elementwise = "bound by our own elementary functions, which have no vector form yet, or by memory";
+    private const string Rows = "a few passes over rows; small beside the products around it";
+    private const string TokenSums = "threads share the outputs; small beside the weight gradients, which are products";
+    private const string Memory = "moves elements only";
+    private const string Fused = "comes with the tiled kernels of the fast backend; its order of sums is fixed, so its bits stay";
+
+    private static readonly SortedDictionary<string, string> s_reasons = new(StringComparer.Ordinal)
+    {
+        ["Fill"] = Memory, ["Copy"] = Memory, ["Gather"] = Memory, ["Scatter"] = Memory,
+        ["Unary"] = Elementwise, ["UnaryGradient"] = Elementwise, ["Binary"] = Elementwise, ["Scale"] = Elementwise,
+        ["SwiGlu"] = Elementwise, ["SwiGluGradient"] = Elementwise, ["MaximumGradient"] = Elementwise,
+        ["Reduce"] = Rows, ["DotRows"] = Rows, ["RmsNorm"] = Rows, ["RmsNormGradient"] = Rows, ["LayerNorm"] = Rows, ["LayerNormGradient"] = Rows,
+        ["Softmax"] = Rows, ["SoftmaxGradient"] = Rows, ["Rotary"] = Rows,
+        ["NormWeightGradient"] = TokenSums, ["ScatterAddTokens"] = TokenSums, ["SumTokens"] = TokenSums, ["SumLoss"] = TokenSums,
+        ["CrossEntropy"] = Fused, ["CrossEntropyGradient"] = Fused, ["Attention"] = Fused, ["AttentionGradient"] = Fused,
+    };
+
+    [Fact]
+    public void The_list_is_that_of_the_code()
+    {
+        Assert.Equal(Cores(isOwn: false), s_reasons.Keys);
+    }
+
+    [Fact]
+    public void The_page_shows_the_list()
+    {
+        var table = new StringBuilder("| kernel | simd body | why not |\n| --- | --- | --- |\n");
+        foreach (string kernel in Cores(isOwn: true)) table.Append($"| {kernel} | yes | |\n");
+        foreach ((string kernel, string reason) in s_reasons) table.Append($"| {kernel} | – | {reason} |\n");
+        DocumentTable.Write("kernels", table.ToString());
+        Assert.Contains(table.ToString(), File.ReadAllText(Repository.PathOf("docs", "kernels.md")), StringComparison.Ordinal);
+    }
+
+    /// <summary>The kernels whose computing method the simd backend has itself, or has not.</summary>
+    private static IEnumerable<string> Cores(bool isOwn)
+    {
+        const BindingFlags Protected = BindingFlags.NonPublic | BindingFlags.Instance;
+        return typeof(Backend).GetMethods(Protected).Where(method => method.IsVirtual && method.Name.EndsWith("Core", StringComparison.Ordinal))
+            .Select(method => typeof(SimdBackend).GetMethod(method.Name, Protected, [.. method.GetParameters().Select(parameter => parameter.ParameterType)])!)
+            .Where(method => method.DeclaringType == typeof(SimdBackend) == isOwn)
+            .Select(method => method.Name[..^"Core".Length]).Order(StringComparer.Ordinal);
+    }
+}
