@@ -41,4 +41,4 @@ for dtype in f32 f64; do
     traced $dtype "2 threads, DOTNET_EnableHWIntrinsic=0" DOTNET_EnableHWIntrinsic=0 -- --threads 2
     traced $dtype "scalar" -- --backend scalar
 done
-"${same[@]}" compare "$out"
+"${same[@]}" compare "$out" docs/same.md

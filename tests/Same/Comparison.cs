@@ -7,7 +7,8 @@ namespace Reference.Tests.Same;
 /// line a comparison, then the counts.
 /// </summary>
 /// <param name="folder">Holds default.jsonl and a file for every other setting.</param>
-internal sealed class Comparison(string folder)
+/// <param name="page">docs/same.md, which publishes the big run's hashes.</param>
+internal sealed class Comparison(string folder, string page)
 {
     private static readonly Setting[] s_settings =
     [
@@ -29,6 +30,9 @@ internal sealed class Comparison(string folder)
         if (expected.Count == 0) Tell(false, "default", "no run at all", "nothing to compare with");
         foreach (Setting setting in s_settings) Compare(setting, expected);
         Traces();
+        string published = File.ReadAllText(page);
+        foreach (((string run, string dtype), string hash) in expected)
+            if (run == "big") Tell(published.Contains(hash, StringComparison.Ordinal), page, $"{run} {dtype}", $"{hash} is the hash that the page publishes");
         Console.WriteLine($"{_passed} passed, {_failed} failed, {_skipped} skipped");
         return _failed == 0 ? 0 : 1;
     }

@@ -9,20 +9,20 @@ using Reference.Tests.Same;
 const string Usage = """
     Same big BACKEND THREADS DTYPES
     Same golden DIR BACKEND THREADS DTYPES
-    Same compare DIR
+    Same compare DIR PAGE
       BACKEND is simd or scalar; THREADS and DTYPES are lists like 1,2,5 and F32,F64.
-      Runs print a line of JSON each; compare reads the files NAME.jsonl that tests/same.sh put into DIR.
+      Runs print a line of JSON each; compare reads the files NAME.jsonl that tests/same.sh put into DIR,
+      and looks for the big run's hashes in PAGE.
     """;
-if (args is ["compare", var reports]) return new Comparison(reports).Run();
+if (args is ["compare", var reports, var page]) return new Comparison(reports, page).Run();
 if (args is ["golden", var root, var goldenBackend, var goldenThreads, var goldenTypes])
-    return RunAll(goldenBackend, goldenThreads, goldenTypes, [.. GoldenRun.Cases(root).Select(GoldenJob)]);
+    return RunAll(goldenBackend, goldenThreads, goldenTypes, [.. GoldenRun.All(root).Select(GoldenJob)]);
 if (args is ["big", var bigBackend, var bigThreads, var bigTypes])
     return RunAll(bigBackend, bigThreads, bigTypes, [("big", BigRun.Run)]);
 Console.Error.WriteLine(Usage);
 return 2;
 
-static (string, Func<Backend, DType, SortedDictionary<string, Tensor>>) GoldenJob(string folder) =>
-    ("models/" + Path.GetFileName(folder), (backend, dtype) => GoldenRun.Run(folder, backend, dtype));
+static (string, Func<Backend, DType, SortedDictionary<string, Tensor>>) GoldenJob(GoldenRun run) => (run.Name, run.Run);
 
 static int RunAll(string backendName, string threads, string types, (string Name, Func<Backend, DType, SortedDictionary<string, Tensor>> Run)[] jobs)
 {

@@ -66,7 +66,7 @@ public abstract partial class Backend
     /// <param name="y">Scalar.</param>
     /// <param name="total">
     /// F64 scalar that the same block sums are added to in order, or none: carried through micro-batches from +0, it is the unrounded sum of the whole
-    /// batch in bits, however the batch was split.
+    /// batch in bits, however the batch was split. A recomputation would add again: keep it out of checkpointed segments.
     /// </param>
     public void SumLoss(Tensor x, TokenLayout layout, Tensor y, Tensor? total = null)
     {

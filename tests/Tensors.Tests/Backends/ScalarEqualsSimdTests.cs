@@ -25,7 +25,7 @@ public sealed class ScalarEqualsSimdTests
     {
         KernelRow row = Row(kernel);
         Check.One(
-            Config.QuickThrowOnFailure.WithReplay(20265, 4719).WithMaxTest(60),
+            Config.QuickThrowOnFailure.WithReplay(20265, 4719).WithMaxTest(40),
             Prop.ForAll(KernelTrials.Trial(), trial => CheckTrial(row, trial)));
     }
 
