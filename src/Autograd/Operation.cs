@@ -10,6 +10,7 @@ namespace Reference.Autograd;
 public abstract class Operation : IRecorded
 {
     private readonly List<(Tensor Tensor, int Version)> _saved = [];
+    private readonly List<(int Input, Tensor Gradient, bool Owned)> _given = [];
     private Variable[] _inputs = [];
     private int[] _uses = [];
     private Variable? _output;
@@ -89,7 +90,10 @@ public abstract class Operation : IRecorded
     /// <summary>Where temporaries live.</summary>
     protected Arena? Arena => Graph.Arena;
 
-    /// <summary>Gives input <paramref name="i"/> the gradient of this use.</summary>
+    /// <summary>
+    /// Gives input <paramref name="i"/> the gradient of this use. The operands are uses in their order: gradients are added when all are
+    /// given, the last operand's first, in whatever order they come.
+    /// </summary>
     /// <param name="i">The input.</param>
     /// <param name="gradient">Its gradient.</param>
     /// <param name="owned">False where the tensor is (a view of) one that others read, as the gradient of the result.</param>
@@ -98,7 +102,7 @@ public abstract class Operation : IRecorded
         if (gradient.Shape != _inputs[i].Shape)
             throw new InvalidOperationException($"{Name}: a gradient of shape {gradient.Shape} for input {i}, {_inputs[i]}");
         if (Graph.Step.Intercept is { } intercept) gradient = intercept(this, i, gradient);
-        _inputs[i].AddGradient(gradient, owned && Graph.Step.Intercept is null);
+        _given.Add((i, gradient, owned && Graph.Step.Intercept is null));
     }
 
     /// <summary>
@@ -115,7 +119,7 @@ public abstract class Operation : IRecorded
             if (Graph.Step.Intercept is { } intercept) sum = intercept(this, i, sum);
             if (!ofStep)
             {
-                _inputs[i].AddGradient(sum, owned: Graph.Step.Intercept is null);
+                _given.Add((i, sum, Graph.Step.Intercept is null));
                 return;
             }
 
@@ -141,6 +145,9 @@ public abstract class Operation : IRecorded
             Backward(gradient.Dense(Arena));
             return gradient;
         });
+        _given.Sort((a, b) => b.Input.CompareTo(a.Input));
+        foreach ((int input, Tensor part, bool owned) in _given) _inputs[input].AddGradient(part, owned);
+        _given.Clear();
         _saved.Clear();
     }
 

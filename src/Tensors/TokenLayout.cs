@@ -8,7 +8,9 @@ namespace Reference.Tensors;
 public sealed class TokenLayout
 {
     /// <summary>Length of a block of every blocked sum (docs/arithmetic.md).</summary>
-    public const int BlockLength = 256;
+    public const int BlockLength = 1 << BlockShift;
+
+    private const int BlockShift = 8;
 
     private readonly TokenDocument[] _documents;
     private readonly int[] _indices;
@@ -27,7 +29,10 @@ public sealed class TokenLayout
     /// <summary>The documents, in the order in which their tokens lie.</summary>
     public ReadOnlySpan<TokenDocument> Documents => _documents;
 
-    /// <summary>Each token's index in its document, ascending within one; a selection keeps the indices of the whole.</summary>
+    /// <summary>
+    /// Each token's index in its document, ascending within one; a selection keeps the indices of the whole. What stands before a document
+    /// (prefix keys) has indices below 0, and so blocks of its own.
+    /// </summary>
     public ReadOnlySpan<int> Indices => _indices;
 
     /// <summary>Each token's position, as rotary and learned positions count it.</summary>
@@ -35,6 +40,9 @@ public sealed class TokenLayout
 
     /// <summary>The runs of tokens that share a document and ⌊index / 256⌋: the blocks of every sum over tokens.</summary>
     public ReadOnlySpan<TokenBlock> Blocks => _blocks;
+
+    /// <summary>The number of an index's block: ⌊index / 256⌋, below 0 too.</summary>
+    public static int BlockOf(int index) => index >> BlockShift;
 
     /// <summary>Whole documents of the given lengths, positions counting from 0.</summary>
     public static TokenLayout Of(params ReadOnlySpan<int> lengths)
@@ -54,13 +62,15 @@ public sealed class TokenLayout
     }
 
     /// <summary>A layout with stated indices and positions, one a token.</summary>
-    /// <exception cref="ArgumentException">The documents leave gaps, or indices do not ascend within a document.</exception>
+    /// <exception cref="ArgumentException">The documents leave gaps, two have one number, or indices do not ascend within a document.</exception>
     public static TokenLayout Create(ReadOnlySpan<TokenDocument> documents, ReadOnlySpan<int> indices, ReadOnlySpan<int> positions)
     {
         if (indices.Length != positions.Length) throw new ArgumentException($"token layout: {indices.Length} indices, {positions.Length} positions");
         int next = 0;
+        var numbers = new HashSet<int>();
         foreach (TokenDocument document in documents)
         {
+            if (!numbers.Add(document.Number)) throw new ArgumentException($"token layout: two documents have the number {document.Number}");
             if (document.Start != next || document.Length < 0) throw new ArgumentException($"token layout: document {document.Number} starts at {document.Start}, expected {next}");
             next += document.Length;
             if (next > indices.Length) break;
@@ -104,7 +114,7 @@ public sealed class TokenLayout
             int end = document.Start + document.Length;
             for (int start = document.Start, t = start; t < end; start = t)
             {
-                while (t < end && indices[t] / BlockLength == indices[start] / BlockLength) t++;
+                while (t < end && BlockOf(indices[t]) == BlockOf(indices[start])) t++;
                 blocks.Add(new TokenBlock(start, t - start));
             }
         }

@@ -101,6 +101,29 @@ public class BadUseTests
     }
 
     [Fact]
+    public void Writing_into_indices_or_tables()
+    {
+        using var step = new Step(Backend, DType.F64);
+        Graph graph = step.BeginBatch();
+        Tensor ids = Tensor.From<int>(Backend, [1, 0], new Shape(2)), angles = Tensor.Zeros(Backend, new Shape(2, 1), DType.F64);
+        Variable rows = Leaf(graph, 3, 2).Embedding(graph, ids, TokenLayout.Of(2));
+        Variable turned = rows.Reshape(2, 1, 2).Rotary(angles, angles), loss = turned.Reshape(2, 2).CrossEntropy(ids).Sum();
+        Backend.Fill(ids, 1);
+        Says<InvalidOperationException>(() => graph.Backward(loss), "CrossEntropy: I32[2], saved for walking back, was written to since");
+    }
+
+    [Fact]
+    public void A_row_that_is_selected_twice_and_a_bias_that_would_stretch()
+    {
+        using var step = new Step(Backend, DType.F64);
+        Graph graph = step.BeginBatch();
+        Variable x = Leaf(graph, 3, 2), y = x.SelectTokens([1, 1]).Sum();
+        Says<ArgumentException>(() => graph.Backward(y), "SelectTokens", "index 1 stands twice");
+        Graph next = step.BeginBatch();
+        Says<ArgumentException>(() => Leaf(next, 3, 2).Linear(Leaf(next, 4, 2), Leaf(next, 1), TokenLayout.Of(3)), "Linear: a bias [4] is expected", "F64[1]");
+    }
+
+    [Fact]
     public void A_tensor_of_a_micro_batch_that_is_over()
     {
         using var step = new Step(Backend, DType.F64, new Arena(Backend, 1024), number: 7);

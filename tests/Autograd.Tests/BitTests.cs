@@ -79,6 +79,42 @@ public class BitTests
         Assert.NotEqual(factors.Aggregate((a, b) => a + b), expected);
     }
 
+    public static TheoryData<string> OperationsOfTwo => ["Subtract", "Divide", "MatMul", "SwiGlu", "Concatenate"];
+
+    [Theory]
+    [MemberData(nameof(OperationsOfTwo))]
+    public void The_operands_of_an_operation_are_uses_in_their_order(string operation)
+    {
+        double[] values = [0.3f, 0.7f, 1.1f, 0.9f];
+        float[] Gradient(bool first, bool second, bool later)
+        {
+            using var step = new Step(Backend, DType.F32);
+            Graph graph = step.BeginBatch();
+            Variable x = graph.Input(Tensor.FromDoubles(Backend, values, new Shape(2, 2), DType.F32), requiresGradient: true);
+            Variable Operand(bool isUsed) => isUsed ? x : graph.Input(x.Value);
+            Variable sum = Together(operation, Operand(first), Operand(second)).Scale(1.0 / 3).Sum();
+            if (later) sum = sum.Add(x.Scale(1.0 / 7).Sum());
+            graph.Backward(sum);
+            return graph.GradientOf(x)!.ToArray<float>();
+        }
+
+        float[] first = Gradient(true, false, false), second = Gradient(false, true, false), later = Gradient(false, false, true);
+        Assert.Equal(later.Select((g, i) => g + second[i] + first[i]), Gradient(true, true, true));
+        Assert.NotEqual(later.Select((g, i) => g + first[i] + second[i]), Gradient(true, true, true));
+    }
+
+    private static Variable Together(string operation, Variable a, Variable b) => operation switch
+    {
+        "Subtract" => a.Subtract(b),
+        "Divide" => a.Divide(b),
+        "MatMul" => a.MatMul(b),
+        "SwiGlu" => a.SwiGlu(b),
+        _ => a.Concatenate(0, b).Multiply(Numbers(a.Graph, 0.1, 37.1, 0.3, 5.9, 0.511, 0.0137, 3.37, 0.83)),
+    };
+
+    private static Variable Numbers(Graph graph, params double[] values) =>
+        graph.Input(Tensor.FromDoubles(Backend, values, new Shape(values.Length / 2, 2), DType.F32));
+
     [Fact]
     public void Gradients_stop_below_the_first_trained_value_and_frozen_weights_have_none()
     {

@@ -16,7 +16,7 @@ public sealed class CrossEntropy(Tensor labels) : FusedOperation
     {
         Tensor logits = Save(Value(0)), losses = Empty(new Shape(labels.Count));
         Tensor maximum = Empty(losses.Shape), denominator = Empty(losses.Shape);
-        Backend.CrossEntropy(logits, labels, losses, maximum, denominator);
+        Backend.CrossEntropy(logits, Save(labels), losses, maximum, denominator);
         (_maximum, _denominator) = (Save(maximum), Save(denominator));
         return losses;
     }

@@ -18,7 +18,7 @@ public sealed class Embedding(Tensor ids, TokenLayout layout, int paddingRow = -
     protected override Tensor Forward()
     {
         Tensor y = Graph.Empty(new Shape([ids.Count, .. Inputs[0].Shape.Lengths[1..]]), Graph.Step.DType);
-        Backend.Gather(Value(0), ids, y);
+        Backend.Gather(Value(0), Save(ids), y);
         return y;
     }
 

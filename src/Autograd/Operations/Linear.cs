@@ -20,9 +20,11 @@ public sealed class Linear(TokenLayout layout, bool inputFirst = false) : FusedO
     {
         Shape w = Inputs[1].Shape;
         if (Inputs[0].Shape.Rank != 2 || w.Rank != 2) throw Bad("x [tokens, in] and a weight [out, in] are expected");
+        nint outputs = inputFirst ? w[1] : w[0];
+        if (Inputs.Count > 2 && Inputs[2].Shape != new Shape(outputs)) throw Bad($"a bias [{outputs}] is expected");
         if (Needs(1)) Save(Value(0));
         if (Needs(0)) Save(Value(1));
-        Tensor y = Empty(new Shape(Inputs[0].Shape[0], inputFirst ? w[1] : w[0]));
+        Tensor y = Empty(new Shape(Inputs[0].Shape[0], outputs));
         Backend.MatMul(Value(0), Value(1), transposeB: !inputFirst, y);
         if (Inputs.Count > 2) Backend.Binary(BinaryKind.Add, y, Value(2), y);
         return y;

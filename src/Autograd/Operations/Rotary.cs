@@ -12,7 +12,12 @@ namespace Reference.Autograd.Operations;
 public sealed class Rotary(Tensor cos, Tensor sin, bool interleaved) : FusedOperation
 {
     /// <inheritdoc/>
-    protected override Tensor Forward() => Turned(Value(0), inverse: false);
+    protected override Tensor Forward()
+    {
+        Save(cos);
+        Save(sin);
+        return Turned(Value(0), inverse: false);
+    }
 
     /// <inheritdoc/>
     protected override void Backward(Tensor gradient) => Give(0, Turned(gradient, inverse: true));

@@ -12,7 +12,7 @@ public sealed class SelectTokens(Tensor rows) : Operation
     protected override Tensor Forward()
     {
         Tensor y = Empty(new Shape([rows.Count, .. Inputs[0].Shape.Lengths[1..]]));
-        Backend.Gather(Value(0), rows, y);
+        Backend.Gather(Value(0), Save(rows), y);
         return y;
     }
 

@@ -18,10 +18,12 @@ public abstract partial class Backend
         GC.KeepAlive(y);
     }
 
-    /// <summary>y[indices[i]] = x[i], whole rows; other rows of y stay. No index may stand twice.</summary>
+    /// <summary>y[indices[i]] = x[i], whole rows; other rows of y stay.</summary>
+    /// <exception cref="ArgumentException">An index lies outside y or stands twice.</exception>
     public void Scatter(Tensor x, Tensor indices, Tensor y)
     {
         CheckRows(nameof(Scatter), y, indices, x);
+        CheckDifferent(nameof(Scatter), indices);
         y.Storage.CountWrite();
         if (x.Count > 0) ScatterCore(x.Dense(), indices, y);
         GC.KeepAlive(x);
@@ -103,6 +105,14 @@ public abstract partial class Backend
             && rows.Shape[0] == indices.Count && rows.Shape.Lengths[1..].SequenceEqual(table.Shape.Lengths[1..]);
         if (!fits) throw Bad(kernel, "rows, indices (I32) and table do not fit", table, indices, rows);
         CheckIndices(kernel, indices, table.Shape[0]);
+    }
+
+    /// <summary>Checks that no index stands twice.</summary>
+    protected virtual void CheckDifferent(string kernel, Tensor indices)
+    {
+        var seen = new HashSet<int>();
+        foreach (int index in indices.ToArray<int>())
+            if (!seen.Add(index)) throw new ArgumentException($"{kernel}: index {index} stands twice in {indices}; each row may be named once");
     }
 
     /// <summary>Checks that every index is in [0, <paramref name="limit"/>).</summary>

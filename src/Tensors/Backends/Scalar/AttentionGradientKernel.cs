@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Reference.Tensors.Arithmetic;
 
 namespace Reference.Tensors.Backends.Scalar;
@@ -24,7 +25,7 @@ internal readonly unsafe struct AttentionGradientKernel(AttentionGradientOperand
         where T : unmanaged, IReal<T>
     {
         foreach (Tensor? gradient in (ReadOnlySpan<Tensor?>)[x.DQ, x.DK, x.DV])
-            if (gradient is not null) new Span<byte>(gradient.Pointer<byte>(), checked((int)gradient.DType.ByteCount(gradient.Count))).Clear();
+            if (gradient is not null) NativeMemory.Clear(gradient.Pointer<byte>(), (nuint)gradient.DType.ByteCount(gradient.Count));
         AttentionGradientOperands operands = x;
         nint groups = x.K.Shape[1];
         double cost = (double)x.Queries.Count * x.Keys.Count * 4 * x.Q.Shape[2];
@@ -79,7 +80,7 @@ internal sealed unsafe class AttentionGradientTask<T>
             for (int t = _queries.Start, end = t + _queries.Length; t < end; t++)
             {
                 Query(t, head, scratch);
-                bool last = t + 1 == end || indices[t + 1] / TokenLayout.BlockLength != indices[t] / TokenLayout.BlockLength;
+                bool last = t + 1 == end || TokenLayout.BlockOf(indices[t + 1]) != TokenLayout.BlockOf(indices[t]);
                 if (!last) continue;
                 Flush(_dkBlock, _dkTotal);
                 Flush(_dvBlock, _dvTotal);

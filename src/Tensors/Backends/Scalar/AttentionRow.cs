@@ -40,9 +40,9 @@ internal readonly unsafe ref struct AttentionRow
     /// <summary>The rows of the next block of the key's index that starts at <paramref name="begin"/>: its end.</summary>
     public nint BlockEnd(TokenLayout keys, nint begin)
     {
-        int block = keys.Indices[(int)begin] / TokenLayout.BlockLength;
+        int block = TokenLayout.BlockOf(keys.Indices[(int)begin]);
         nint end = begin + 1;
-        while (end < End && keys.Indices[(int)end] / TokenLayout.BlockLength == block) end++;
+        while (end < End && TokenLayout.BlockOf(keys.Indices[(int)end]) == block) end++;
         return end;
     }
 }

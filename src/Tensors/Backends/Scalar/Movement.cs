@@ -44,6 +44,7 @@ public partial class ScalarBackend
     {
         int[] rows = indices.ToArray<int>();
         for (int i = 0; i < rows.Length; i++) CopyCore(x.Slice(0, i, 1), y.Slice(0, rows[i], 1));
+        GC.KeepAlive(x);
     }
 
     private static unsafe void CopyBytes(Tensor x, Tensor y)

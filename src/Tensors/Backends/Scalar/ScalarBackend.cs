@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Reference.Tensors.Arithmetic;
 
 namespace Reference.Tensors.Backends.Scalar;
@@ -34,7 +35,17 @@ public partial class ScalarBackend : HostBackend
             case DType.Dual: kernel.Run<Dual>(this); break;
             default: throw new ArgumentException($"{dtype} is not computed with");
         }
+
+        KeepAlive(in kernel);
     }
+
+    /// <summary>
+    /// Keeps a kernel's operands until it is done, for loops see only addresses: its caller holds what it was given, but a dense copy that was made for
+    /// this call has no other holder.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void KeepAlive<TKernel>(in TKernel kernel)
+        where TKernel : struct, IKernel => _ = kernel;
 }
 
 /// <summary>A kernel of the specification: its operands are its fields.</summary>
