@@ -67,8 +67,14 @@ public sealed class Step : IDisposable
         if (!_derived.TryGetValue(key, out Variable? known))
         {
             _deriving++;
-            _derived.Add(key, known = make());
-            _deriving--;
+            try
+            {
+                _derived.Add(key, known = make());
+            }
+            finally
+            {
+                _deriving--;
+            }
         }
 
         return known.Graph.IsStepStage ? known

@@ -5,7 +5,7 @@ namespace Reference.Tensors;
 /// <summary>
 /// The memory of a step's temporaries: a bump allocator whose marks are nested (step, then micro-batch). Resetting to a mark takes back
 /// everything allocated since, and a tensor of then that is read afterwards gives an error that names what ended. The memory itself is
-/// kept and used again, so a step in steady state allocates nothing. Owned by a trainer or a generation session.
+/// kept and used again, so a step in steady state asks the backend for no memory. Owned by a trainer or a generation session.
 /// </summary>
 /// <param name="backend">Whose memory it hands out.</param>
 /// <param name="chunkBytes">Smallest amount asked of the backend at a time.</param>

@@ -13,7 +13,8 @@ public sealed partial class Tensor
     internal Tensor(Backend backend, Storage storage, DType dtype, Shape shape, nint[] strides, nint offset)
     {
         if (dtype.IsQuantized() && (shape.Rank == 0 || shape[-1] % dtype.BlockLength() != 0))
-            throw new ArgumentException($"{dtype}{shape}: rows of {dtype} are stored in blocks of {dtype.BlockLength()}, so the last axis must be a multiple of that");
+            throw new ArgumentException(
+                $"{dtype}{shape}: rows of {dtype} are stored in blocks of {dtype.BlockLength()}, so its last axis must divide by that");
         (Backend, Storage, DType, Shape, _strides, Offset) = (backend, storage, dtype, shape, strides, offset);
         IsDense = strides.AsSpan().SequenceEqual(shape.DenseStrides()) || shape.Count <= 1;
     }

@@ -62,7 +62,9 @@ public sealed class TokenLayout
     }
 
     /// <summary>A layout with stated indices and positions, one a token.</summary>
-    /// <exception cref="ArgumentException">The documents leave gaps, two have one number, or indices do not ascend within a document.</exception>
+    /// <exception cref="ArgumentException">
+    /// The documents leave gaps, two have one number, or indices do not ascend within a document.
+    /// </exception>
     public static TokenLayout Create(ReadOnlySpan<TokenDocument> documents, ReadOnlySpan<int> indices, ReadOnlySpan<int> positions)
     {
         if (indices.Length != positions.Length) throw new ArgumentException($"token layout: {indices.Length} indices, {positions.Length} positions");
@@ -70,7 +72,8 @@ public sealed class TokenLayout
         var numbers = new HashSet<int>();
         foreach (TokenDocument document in documents)
         {
-            if (!numbers.Add(document.Number)) throw new ArgumentException($"token layout: two documents have the number {document.Number}");
+            if (!numbers.Add(document.Number))
+                throw new ArgumentException($"token layout: two documents have the number {document.Number}");
             if (document.Start != next || document.Length < 0) throw new ArgumentException($"token layout: document {document.Number} starts at {document.Start}, expected {next}");
             next += document.Length;
             if (next > indices.Length) break;

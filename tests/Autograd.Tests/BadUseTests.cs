@@ -120,7 +120,8 @@ public class BadUseTests
         Variable x = Leaf(graph, 3, 2), y = x.SelectTokens([1, 1]).Sum();
         Says<ArgumentException>(() => graph.Backward(y), "SelectTokens", "index 1 stands twice");
         Graph next = step.BeginBatch();
-        Says<ArgumentException>(() => Leaf(next, 3, 2).Linear(Leaf(next, 4, 2), Leaf(next, 1), TokenLayout.Of(3)), "Linear: a bias [4] is expected", "F64[1]");
+        Says<ArgumentException>(() =>
+            Leaf(next, 3, 2).Linear(Leaf(next, 4, 2), Leaf(next, 1), TokenLayout.Of(3)), "Linear: a bias [4] is expected", "F64[1]");
     }
 
     [Fact]

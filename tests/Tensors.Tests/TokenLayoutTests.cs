@@ -36,8 +36,12 @@ public sealed class TokenLayoutTests
 
     private static float[] Product(Backend backend, TokenLayout layout)
     {
-        Tensor Numbers(int seed, int width) => Tensor.From<float>(
-            backend, [.. Enumerable.Range(0, layout.Count * width).Select(i => ((i * 7919 * seed) % 1009) / 1009f)], new Shape(layout.Count, width));
+        Tensor Numbers(int seed, int width)
+        {
+            float[] values = [.. Enumerable.Range(0, layout.Count * width).Select(i => ((i * 7919 * seed) % 1009) / 1009f)];
+            return Tensor.From<float>(backend, values, new Shape(layout.Count, width));
+        }
+
         Tensor sum = Tensor.Zeros(backend, new Shape(13, 70), DType.F32);
         backend.MatMulTokens(Numbers(3, 13), Numbers(5, 70), layout, sum);
         return sum.ToArray<float>();

@@ -112,7 +112,7 @@ public abstract partial class Backend
     {
         var seen = new HashSet<int>();
         foreach (int index in indices.ToArray<int>())
-            if (!seen.Add(index)) throw new ArgumentException($"{kernel}: index {index} stands twice in {indices}; each row may be named once");
+            if (!seen.Add(index)) throw new ArgumentException($"{kernel}: index {index} stands twice in {indices}; name each row once");
     }
 
     /// <summary>Checks that every index is in [0, <paramref name="limit"/>).</summary>

@@ -40,8 +40,8 @@ public partial class ScalarBackend : HostBackend
     }
 
     /// <summary>
-    /// Keeps a kernel's operands until it is done, for loops see only addresses: its caller holds what it was given, but a dense copy that was made for
-    /// this call has no other holder.
+    /// Keeps a kernel's operands until it is done, for loops see only addresses: its caller holds what it was given, but a dense copy
+    /// that was made for this call has no other holder.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void KeepAlive<TKernel>(in TKernel kernel)
