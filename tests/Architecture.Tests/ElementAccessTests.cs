@@ -1,6 +1,7 @@
 using System.Reflection;
 using Reference.Autograd;
 using Reference.Tensors;
+using Reference.Training.Optimizers;
 using Module = Reference.Transformer.Module;
 
 namespace Reference.Tests.Architecture;
@@ -8,7 +9,8 @@ namespace Reference.Tests.Architecture;
 /// <summary>Only backends touch elements, and the core does no arithmetic but its own.</summary>
 public sealed class ElementAccessTests
 {
-    private static readonly Assembly[] s_core = [typeof(Tensor).Assembly, typeof(Step).Assembly, typeof(Module).Assembly];
+    private static readonly Assembly[] s_core =
+        [typeof(Tensor).Assembly, typeof(Step).Assembly, typeof(Module).Assembly, typeof(Optimizer).Assembly];
 
     /// <summary>
     /// The host functions over memory that are no kernels: storage itself, mapped files, block decoders. The list is closed: whoever adds to it says why.

@@ -18,7 +18,8 @@ public interface ICaseRunner
 /// <summary>The list of runners; the first that takes a case runs it.</summary>
 public static class CaseRunners
 {
-    private static readonly ICaseRunner[] s_all = [new ModelRunner(), new GgufModelRunner(), new GgufBlocksRunner(), new RealModelRunner()];
+    private static readonly ICaseRunner[] s_all =
+        [new ModelRunner(), new GgufModelRunner(), new GgufBlocksRunner(), new RealModelRunner(), new OptimizersRunner()];
 
     /// <summary>The runner of a case, or null.</summary>
     public static ICaseRunner? For(GoldenCase golden) => Array.Find(s_all, runner => runner.Takes(golden));

@@ -14,7 +14,11 @@ public static class Unsupported
     [
         (x => x.Group == "tokenizers", "tokenizers come with the main job"),
         (x => x.Group == "chat", "chat templates come with the main job"),
-        (x => x.Group is "collation" or "training" or "optimizers" or "schedules" or "training-base", "training comes with the main job"),
+        (x => x.Group is "collation" or "training" or "schedules" or "training-base", "training comes with the main job"),
+        (x => x.Group == "optimizers" && x.Text("precision") == "float32", "8-bit optimizer state comes with quantised training"),
+        (OptimizersRunner.IsUnknownRule, "the update rules of the papers after Adafactor come later"),
+        (OptimizersRunner.IsOtherClipping, "gradients are clipped by their Euclidean norm only"),
+        (OptimizersRunner.IsAveraging, "averages of weights come later"),
         (x => x.Group is "losses" or "methods", "objectives and training tricks come with alignment"),
         (x => x.Group == "metrics", "metrics come with evaluation"),
         (x => x.Group == "generation", "sampling comes with the main job"),

@@ -18,6 +18,7 @@ public sealed class KernelsWithoutBody
             ["Reduce", "DotRows", "RmsNorm", "RmsNormGradient", "LayerNorm", "LayerNormGradient", "Softmax", "SoftmaxGradient", "Rotary"]),
         ("threads share the outputs; small beside the weight gradients, which are products",
             ["NormWeightGradient", "ScatterAddTokens", "SumTokens", "SumLoss"]),
+        ("one pass over memory a step; small beside the products of the step", ["SquareSum", "Sgd", "Adam", "Adamax", "Lion"]),
         ("comes with the tiled kernels of the fast backend; its order of sums is fixed, so its bits stay",
             ["CrossEntropy", "CrossEntropyGradient", "Attention", "AttentionGradient"]),
     ];
