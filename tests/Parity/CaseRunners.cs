@@ -19,7 +19,9 @@ public interface ICaseRunner
 public static class CaseRunners
 {
     private static readonly ICaseRunner[] s_all =
-        [new ModelRunner(), new GgufModelRunner(), new GgufBlocksRunner(), new RealModelRunner(), new OptimizersRunner()];
+    [
+        new ModelRunner(), new GgufModelRunner(), new GgufBlocksRunner(), new RealModelRunner(), new OptimizersRunner(), new SchedulesRunner(),
+    ];
 
     /// <summary>The runner of a case, or null.</summary>
     public static ICaseRunner? For(GoldenCase golden) => Array.Find(s_all, runner => runner.Takes(golden));

@@ -14,8 +14,9 @@ public static class Unsupported
     [
         (x => x.Group == "tokenizers", "tokenizers come with the main job"),
         (x => x.Group == "chat", "chat templates come with the main job"),
-        (x => x.Group is "collation" or "training" or "schedules" or "training-base", "training comes with the main job"),
+        (x => x.Group is "collation" or "training" or "training-base", "training comes with the main job"),
         (x => x.Group == "optimizers" && x.Text("precision") == "float32", "8-bit optimizer state comes with quantised training"),
+        (SchedulesRunner.IsFedByMetric, "schedules that move by a metric come with evaluation"),
         (OptimizersRunner.IsUnknownRule, "the update rules of the papers after Adafactor come later"),
         (OptimizersRunner.IsOtherClipping, "gradients are clipped by their Euclidean norm only"),
         (OptimizersRunner.IsAveraging, "averages of weights come later"),
