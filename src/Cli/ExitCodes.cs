@@ -7,7 +7,7 @@ internal static class ExitCodes
     public const int Failed = 1;
     public const int UsedWrongly = 2;
 
-    /// <summary>Runs a verb; what a user can mend is told in a line, without a stack trace.</summary>
+    /// <summary>Runs a verb. What a user can mend is told in a line; what should not happen is told whole, to be reported.</summary>
     public static int Guard(Action verb)
     {
         try
@@ -19,7 +19,12 @@ internal static class ExitCodes
             or UnauthorizedAccessException or InvalidOperationException or KeyNotFoundException)
         {
             Console.Error.WriteLine($"error: {error.Message}");
-            return Failed;
         }
+        catch (OutOfMemoryException error)
+        {
+            Console.Error.WriteLine($"error: there is not enough memory for this model and batch ({error.Message}); take a shorter batch, or --dtype f32");
+        }
+
+        return Failed;
     }
 }

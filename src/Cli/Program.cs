@@ -8,19 +8,29 @@ internal static class Program
 {
     public static int Main(string[] arguments)
     {
-        var root = new RootCommand("Reference: fine-tuning transformers in pure managed C#. Every verb has --help with an example.")
+        var root = new RootCommand(
+            """
+            Reference: fine-tuning transformers in pure managed C#.
+
+            Example: reference inspect tests/Parity/Pack/models/llama/model
+            """)
         {
             TraceCommand.Create(),
             InspectCommand.Create(),
         };
         ParseResult parsed = root.Parse(arguments);
-        if (parsed.Errors.Count > 0)
-        {
-            foreach (var error in parsed.Errors) Console.Error.WriteLine(error.Message);
-            Console.Error.WriteLine("Try --help.");
-            return ExitCodes.UsedWrongly;
-        }
+        return parsed.Errors.Count > 0 ? Misused(root, parsed) : parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    }
 
-        return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    /// <summary>Says what is wrong with the command line and where to look.</summary>
+    private static int Misused(RootCommand root, ParseResult parsed)
+    {
+        Command command = parsed.CommandResult.Command;
+        if (command == root && parsed.UnmatchedTokens.Count == 0)
+            Console.Error.WriteLine($"error: a verb is missing; there are {string.Join(" and ", root.Subcommands.Select(verb => verb.Name))}");
+        else
+            foreach (var error in parsed.Errors) Console.Error.WriteLine($"error: {error.Message}");
+        Console.Error.WriteLine($"Try: reference {(command == root ? "" : command.Name + " ")}--help");
+        return ExitCodes.UsedWrongly;
     }
 }

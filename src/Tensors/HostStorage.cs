@@ -12,8 +12,12 @@ internal sealed unsafe class HostStorage : Storage
     private readonly object _owner;
 
     /// <summary>A view of memory that <paramref name="owner"/> keeps alive and in place.</summary>
-    public HostStorage(object owner, byte* pointer, nint byteLength)
-        : base(byteLength)
+    /// <param name="owner">Kept alive.</param>
+    /// <param name="pointer">The first byte.</param>
+    /// <param name="byteLength">How many.</param>
+    /// <param name="readOnlySource">Where they come from, if they must not be written.</param>
+    public HostStorage(object owner, byte* pointer, nint byteLength, string? readOnlySource = null)
+        : base(byteLength, readOnlySource)
     {
         _owner = owner;
         Pointer = pointer;
@@ -41,6 +45,6 @@ internal sealed unsafe class HostStorage : Storage
     {
         if (offset < 0 || byteLength < 0 || offset > ByteLength - byteLength)
             throw new ArgumentOutOfRangeException(nameof(offset), $"bytes {offset}..{offset + byteLength} of a storage of {ByteLength}");
-        return new HostStorage(this, Pointer + offset, byteLength);
+        return new HostStorage(this, Pointer + offset, byteLength, ReadOnlySource);
     }
 }

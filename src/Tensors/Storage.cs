@@ -3,13 +3,19 @@ namespace Reference.Tensors;
 /// <summary>The bytes under one or more tensors, wherever a backend keeps them.</summary>
 public abstract class Storage
 {
+    private readonly string? _readOnlySource;
     private string? _endedBy;
 
     /// <summary>A storage of <paramref name="byteLength"/> bytes.</summary>
-    protected Storage(nint byteLength) => ByteLength = byteLength;
+    /// <param name="byteLength">How many.</param>
+    /// <param name="readOnlySource">Where the bytes come from, if they must not be written ("tensor 'x' of model.safetensors").</param>
+    protected Storage(nint byteLength, string? readOnlySource = null) => (ByteLength, _readOnlySource) = (byteLength, readOnlySource);
 
     /// <summary>Number of bytes.</summary>
     public nint ByteLength { get; }
+
+    /// <summary>True where the bytes are a mapped file's: kernels refuse to write into them.</summary>
+    public bool IsReadOnly => _readOnlySource is not null;
 
     /// <summary>Counts the kernels that wrote into the bytes, so that one who saved a tensor sees that it was overwritten.</summary>
     public int Version { get; private set; }
@@ -25,8 +31,17 @@ public abstract class Storage
             throw new InvalidOperationException($"{what} belongs to {_endedBy}, which is over; call Keep() before it ends to hold on to a tensor");
     }
 
-    /// <summary>Notes that a kernel writes.</summary>
-    internal void CountWrite() => Version++;
+    /// <summary>Where read-only bytes come from, else null.</summary>
+    internal string? ReadOnlySource => _readOnlySource;
+
+    /// <summary>Notes that a kernel is about to write.</summary>
+    /// <exception cref="InvalidOperationException">The bytes are read-only; the message names the tensor and its file.</exception>
+    internal void CountWrite()
+    {
+        if (_readOnlySource is not null)
+            throw new InvalidOperationException($"{_readOnlySource} is a view of the mapped file and cannot be written; write into a copy: tensor.Keep()");
+        Version++;
+    }
 
     /// <summary>Marks the bytes as taken back by <paramref name="owner"/>.</summary>
     internal void Expire(string owner) => _endedBy = owner;

@@ -23,6 +23,9 @@ public abstract class Module
         }
     }
 
+    /// <summary>The parameters of this module itself, under their names in it; a tied weight stands with its owner only.</summary>
+    public IReadOnlyList<(string Name, Parameter Parameter)> OwnParameters => _parameters;
+
     /// <summary>This module and all below it, parents first.</summary>
     public IEnumerable<Module> Tree()
     {

@@ -10,6 +10,8 @@ namespace Reference.Cli.Commands;
 /// <summary>reference inspect: what a model is, without reading its weights.</summary>
 internal static class InspectCommand
 {
+    private const int ListedProblems = 50;
+
     public static Command Create()
     {
         var model = new Argument<string>("model") { Description = "a Hugging Face folder or a GGUF file" };
@@ -29,22 +31,43 @@ internal static class InspectCommand
     {
         using ModelFiles files = ModelFiles.Open(path);
         (DecoderConfig config, ITensorSource tensors) = ModelLoader.Describe(path, files, ScalarBackend.Instance);
+        string activation = config.Activation.ToString().ToLowerInvariant();
         Line("family", config.ModelType);
-        Line("head", config.Head.Kind == HeadKind.CausalLanguageModel ? "language model" : $"sequence classifier, {config.Head.Labels} labels");
-        Line("layers", $"{config.Layers}, {config.HiddenSize} wide, {config.IntermediateSize} inside the MLP ({config.Activation}{(config.GatedMlp ? ", gated" : "")})");
-        Line("attention", $"{config.Heads} heads of {config.HeadSize} over {config.KeyValueHeads} key heads{Windows(config)}");
-        Line("positions", config.Rope is { } rope ? $"rotary, {rope.Kind}, θ {Number(rope.Theta)}, up to {config.MaxPositions}" : $"learned, {config.MaxPositions}");
+        Line("head", config.Head.Kind == HeadKind.CausalLanguageModel ? "language model" : Classifier(config.Head));
+        Line("layers", $"{config.Layers}, {config.HiddenSize} wide, {config.IntermediateSize} inside the MLP ({(config.GatedMlp ? "gated " : "")}{activation})");
+        Line("attention", $"{config.Heads} heads of {config.HeadSize}, {config.KeyValueHeads} of keys and values{Windows(config)}");
+        Line("positions", config.Rope is { } rope ? $"rotary ({Rope(rope)}), up to {config.MaxPositions}" : $"learned, up to {config.MaxPositions}");
         Line("vocabulary", $"{config.VocabularySize}{(config.TieEmbeddings ? ", head tied to the embedding" : "")}");
-        Line("norm", $"{(config.Norm == NormKind.Rms ? "RMSNorm" : "LayerNorm")}, ε {Number(config.NormEpsilon)}");
-        Line("tensors", $"{tensors.Entries.Count}, {Parameters(tensors):N0} numbers, {Types(tensors)}");
-        foreach (string warning in (IEnumerable<string>)[.. files.Warnings, .. config.Warnings]) Console.WriteLine($"warning: {warning}");
-        foreach (TensorEntry entry in tensors.Entries)
-            if (entry.DType is null) Console.WriteLine($"refused: tensor {entry} has a type that is not read");
+        Line("norm", $"{(config.Norm == NormKind.Rms ? "RMSNorm" : "LayerNorm")}, epsilon {Number(config.NormEpsilon)}");
+        Line("parameters", FormattableString.Invariant($"{Parameters(tensors):N0} in {tensors.Entries.Count} tensors ({Types(tensors)})"));
+        foreach (string warning in (IEnumerable<string>)[.. files.Warnings, .. config.Warnings]) Line("warning", warning);
+        List<string> refused = [.. Unreadable(tensors), .. ModelLoader.Problems(config, tensors, ScalarBackend.Instance)];
+        foreach (string problem in refused.Take(ListedProblems)) Line("refused", problem);
+        if (refused.Count > ListedProblems) Line("refused", FormattableString.Invariant($"… and {refused.Count - ListedProblems} more"));
+        if (refused.Count == 0) Line("refused", "nothing");
     }
 
-    private static void Line(string name, string value) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-11} {value}"));
+    private static IEnumerable<string> Unreadable(ITensorSource tensors) =>
+        from entry in tensors.Entries
+        where entry.DType is null
+        group entry by entry.TypeName into type
+        orderby type.Key
+        select FormattableString.Invariant($"{type.Count()} tensors of type {type.Key}, which cannot be read, '{type.First().Name}' among them");
 
-    private static string Number(double value) => value.ToString(CultureInfo.InvariantCulture);
+    private static string Classifier(HeadConfig head) =>
+        FormattableString.Invariant($"sequence classifier, {head.Labels} outputs, ") + (head.Problem switch
+        {
+            ProblemKind.SingleLabel => "one label a row",
+            ProblemKind.MultiLabel => "several labels a row",
+            ProblemKind.Regression => "regression",
+            _ => "the labels' type decides between one and several a row",
+        });
+
+    private static string Rope(RopeConfig rope) => $"{rope.Kind.ToString().ToLowerInvariant()}, theta {Number(rope.Theta)}";
+
+    private static void Line(string name, string value) => Console.WriteLine($"{name,-11} {value}");
+
+    private static string Number(double value) => ((float)value).ToString(CultureInfo.InvariantCulture).ToLowerInvariant();
 
     private static long Parameters(ITensorSource tensors) => tensors.Entries.Sum(entry => entry.Lengths.Aggregate(1L, (count, length) => count * length));
 

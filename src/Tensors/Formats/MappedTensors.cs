@@ -16,7 +16,8 @@ internal static unsafe class MappedTensors
         if (entry.ByteLength == 0) return Tensor.Empty(backend, shape, type);
         byte* start = (byte*)view.DangerousGetHandle() + entry.Offset;
         if (type == DType.Bool) CheckTruthValues(file, entry, start);
-        var storage = new HostStorage(view, start, (nint)entry.ByteLength);
+        string source = $"tensor {MalformedFileException.Quote(entry.Name)} of {file.Path}";
+        var storage = new HostStorage(view, start, (nint)entry.ByteLength, source);
         bool aligned = type.IsQuantized() || (nint)start % type.BlockBytes() == 0;
         Tensor result = aligned && backend.CanReach(storage)
             ? new Tensor(backend, storage, type, shape, shape.DenseStrides(), 0)

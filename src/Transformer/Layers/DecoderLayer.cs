@@ -20,12 +20,11 @@ public sealed record DecoderLayerNames(string FirstNorm, string Attention, strin
 /// <summary>A pre-norm block: h += m·attention(norm₁ h); h += m·mlp(norm₂ h), m the residual multiplier.</summary>
 public sealed class DecoderLayer : Layer
 {
-    private readonly Slot<NormLayer> _firstNorm, _secondNorm;
-    private readonly Slot<Layer> _attention, _mlp;
+    private readonly Slot<Layer> _firstNorm, _attention, _secondNorm, _mlp;
     private readonly double _multiplier;
 
     /// <summary>A block of its four parts.</summary>
-    public DecoderLayer(DecoderLayerNames names, NormLayer firstNorm, Layer attention, NormLayer secondNorm, Layer mlp, double residualMultiplier = 1)
+    public DecoderLayer(DecoderLayerNames names, Layer firstNorm, Layer attention, Layer secondNorm, Layer mlp, double residualMultiplier = 1)
     {
         (_firstNorm, _attention) = (Child(names.FirstNorm, firstNorm), Child(names.Attention, attention));
         (_secondNorm, _mlp) = (Child(names.SecondNorm, secondNorm), Child(names.Mlp, mlp));

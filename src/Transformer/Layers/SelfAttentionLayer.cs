@@ -19,11 +19,11 @@ public sealed record AttentionShape(int Heads, int KeyValueHeads, int HeadSize, 
 public sealed class SelfAttentionLayer : Layer
 {
     private readonly Slot<Layer> _query, _key, _value, _output;
-    private readonly Slot<NormLayer>? _queryNorm, _keyNorm;
+    private readonly Slot<Layer>? _queryNorm, _keyNorm;
     private readonly AttentionShape _shape;
 
     /// <summary>Projections, shape and the norms of Qwen3.</summary>
-    public SelfAttentionLayer(Layer query, Layer key, Layer value, Layer output, AttentionShape shape, NormLayer? queryNorm = null, NormLayer? keyNorm = null)
+    public SelfAttentionLayer(Layer query, Layer key, Layer value, Layer output, AttentionShape shape, Layer? queryNorm = null, Layer? keyNorm = null)
     {
         _shape = shape;
         (_query, _key, _value, _output) = (Child("q_proj", query), Child("k_proj", key), Child("v_proj", value), Child("o_proj", output));

@@ -14,16 +14,14 @@ public sealed class DecoderBuilder(DecoderConfig config, WeightReader weights)
     private bool IsGpt2 => config.ModelType == "gpt2";
 
     /// <summary>The model with the head that the config names.</summary>
-    /// <exception cref="InvalidDataException">The file does not hold it.</exception>
+    /// <returns>The tree; of use only where <see cref="WeightReader.Problems"/> is empty then.</returns>
     public Module Build()
     {
         TrunkNames names = IsGpt2 ? TrunkNames.Gpt2 : TrunkNames.Llama;
         DecoderTrunk trunk = Trunk(names);
-        Module model = config.Head.Kind == HeadKind.CausalLanguageModel
+        return config.Head.Kind == HeadKind.CausalLanguageModel
             ? new CausalLanguageModel(names.Root, trunk, LanguageHead(trunk), config.LogitsDivisor)
             : new SequenceClassifier(names.Root, trunk, ClassifierHead(), config.Head, config.PaddingToken);
-        weights.Finish();
-        return model;
     }
 
     private DecoderTrunk Trunk(TrunkNames names)

@@ -27,11 +27,11 @@ public sealed class DecoderTrunk : Module
     private readonly Slot<EmbeddingLayer> _words;
     private readonly Slot<EmbeddingLayer>? _positions;
     private readonly Slot<LayerList> _layers;
-    private readonly Slot<NormLayer> _finalNorm;
+    private readonly Slot<Layer> _finalNorm;
     private readonly DecoderConfig _config;
 
     /// <summary>A trunk of its parts.</summary>
-    public DecoderTrunk(TrunkNames names, DecoderConfig config, EmbeddingLayer words, EmbeddingLayer? positions, LayerList layers, NormLayer finalNorm)
+    public DecoderTrunk(TrunkNames names, DecoderConfig config, EmbeddingLayer words, EmbeddingLayer? positions, LayerList layers, Layer finalNorm)
     {
         _config = config;
         _words = Child(names.Words, words);

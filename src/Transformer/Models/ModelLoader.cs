@@ -26,10 +26,10 @@ public static class ModelLoader
         try
         {
             (DecoderConfig config, ITensorSource tensors) = Describe(path, files, backend);
-            Family family = KnownFamilies.Find(config.ModelType)!;
-            bool Ignored(string name) => family.IgnoredSuffixes.Any(suffix => name.EndsWith(suffix, StringComparison.Ordinal));
-            var reader = new WeightReader(tensors, backend, dtype, family.TrunkPrefix, Ignored);
-            return new PretrainedModel(config, new DecoderBuilder(config, reader).Build(), [.. files.Warnings, .. config.Warnings], files);
+            WeightReader reader = ReaderOf(config, tensors, backend, dtype);
+            Module root = new DecoderBuilder(config, reader).Build();
+            reader.Finish();
+            return new PretrainedModel(config, root, [.. files.Warnings, .. config.Warnings], files);
         }
         catch
         {
@@ -44,9 +44,28 @@ public static class ModelLoader
     /// <param name="backend">By which small tables in a GGUF file are read.</param>
     public static (DecoderConfig Config, ITensorSource Tensors) Describe(string path, ModelFiles files, Backend backend)
     {
-        if (files.Gguf is not { } gguf) return (KnownFamilies.ReadConfig(Path.Combine(path, "config.json")), files);
+        string folder = Directory.Exists(path) ? path : Path.GetDirectoryName(path)!;
+        if (files.Gguf is not { } gguf) return (KnownFamilies.ReadConfig(Path.Combine(folder, "config.json")), files);
         GgufModel.Check(gguf, files);
         DecoderConfig config = GgufConfig.Read(gguf, files, backend);
         return (config, new GgufTensors(files, config));
+    }
+
+    /// <summary>Where the tensors do not fit the config: missing, left over, of another shape. No value is read, so copies of tied weights are not compared.</summary>
+    /// <param name="config">What the model should be.</param>
+    /// <param name="tensors">What there is.</param>
+    /// <param name="backend">Any.</param>
+    public static IReadOnlyList<string> Problems(DecoderConfig config, ITensorSource tensors, Backend backend)
+    {
+        WeightReader reader = ReaderOf(config, new ShapesOnly(tensors), backend, DType.F32);
+        new DecoderBuilder(config, reader).Build();
+        return reader.Problems();
+    }
+
+    private static WeightReader ReaderOf(DecoderConfig config, ITensorSource tensors, Backend backend, DType dtype)
+    {
+        Family family = KnownFamilies.Find(config.ModelType)!;
+        bool Ignored(string name) => family.IgnoredSuffixes.Any(suffix => name.EndsWith(suffix, StringComparison.Ordinal));
+        return new WeightReader(tensors, backend, dtype, family.TrunkPrefix, Ignored);
     }
 }

@@ -16,6 +16,7 @@ namespace Reference.Transformer.Models;
 /// <param name="ignored">True for a name that holds no weight (buffers of old versions).</param>
 public sealed class WeightReader(ITensorSource source, Backend backend, DType dtype, string prefix, Func<string, bool> ignored)
 {
+    private const int ListedProblems = 50;
     private readonly HashSet<string> _used = new(StringComparer.Ordinal);
     private readonly List<string> _problems = [];
 
@@ -41,14 +42,23 @@ public sealed class WeightReader(ITensorSource source, Backend backend, DType dt
             _problems.Add($"'{file}' differs from '{of.Name}', to which the config ties it (tie_word_embeddings)");
     }
 
+    /// <summary>What is wrong with what was read, and what was left over; empty where the file holds the model.</summary>
+    public IReadOnlyList<string> Problems() =>
+    [
+        .. _problems,
+        .. source.Entries.Where(entry => !_used.Contains(entry.Name) && !ignored(entry.Name))
+            .Select(entry => $"'{entry.Name}' is in the file, and no part of this model takes it"),
+    ];
+
     /// <summary>Ends the reading.</summary>
-    /// <exception cref="InvalidDataException">A tensor is missing, has another shape, or was left over; all are listed.</exception>
+    /// <exception cref="InvalidDataException">A tensor is missing, has another shape, or was left over; all are listed (of very many, the first).</exception>
     public void Finish()
     {
-        foreach (TensorEntry entry in source.Entries)
-            if (!_used.Contains(entry.Name) && !ignored(entry.Name)) _problems.Add($"'{entry.Name}' is in the file, and no part of this model takes it");
-        if (_problems.Count > 0)
-            throw new InvalidDataException($"{source.Path} does not hold the model that its config describes:\n  " + string.Join("\n  ", _problems));
+        IReadOnlyList<string> problems = Problems();
+        if (problems.Count == 0) return;
+        string more = problems.Count > ListedProblems ? $"\n  … and {problems.Count - ListedProblems} more" : "";
+        throw new InvalidDataException(
+            $"{source.Path} does not hold the model that its config describes:\n  " + string.Join("\n  ", problems.Take(ListedProblems)) + more);
     }
 
     private Tensor Read(string name, Shape shape)

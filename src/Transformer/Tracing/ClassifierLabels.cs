@@ -13,12 +13,18 @@ internal static class ClassifierLabels
         long expected = problem == ProblemKind.SingleLabel ? rows : (long)rows * head.Labels;
         if (labels.Shape.Count != expected)
             throw new ArgumentException($"labels has shape {labels.Shape}; {expected} labels are expected for {rows} rows, {head.Labels} outputs and {problem}");
-        if (problem != ProblemKind.SingleLabel)
-            return (problem, new RowLabels(null, labels.Reals ?? Array.ConvertAll(labels.Integers!, label => (double)label)));
+        if (problem != ProblemKind.SingleLabel) return (problem, new RowLabels(null, Numbers(labels)));
         if (labels.Integers is not { } classes) throw new ArgumentException("labels: integers [rows] are expected for one class a row");
         for (int row = 0; row < rows; row++)
             if (classes[row] < 0 || classes[row] >= head.Labels)
                 throw new ArgumentException($"labels[{row}] is {classes[row]}; expected 0 … {head.Labels - 1}");
         return (problem, new RowLabels(Array.ConvertAll(classes, label => (int)label), null));
+    }
+
+    private static double[] Numbers(TraceLabels labels)
+    {
+        double[] values = labels.Reals ?? Array.ConvertAll(labels.Integers!, label => (double)label);
+        int bad = Array.FindIndex(values, value => !double.IsFinite(value));
+        return bad < 0 ? values : throw new ArgumentException(FormattableString.Invariant($"labels[{bad}] is {values[bad]}; finite numbers are expected"));
     }
 }

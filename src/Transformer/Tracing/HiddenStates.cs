@@ -1,3 +1,4 @@
+using System.Globalization;
 using Reference.Autograd;
 
 namespace Reference.Transformer.Tracing;
@@ -18,7 +19,7 @@ internal sealed class HiddenStates(string trunk, string layers, int count) : ISi
     {
         if (site == trunk + ":embeddings") _states[0] = value;
         else if (site == trunk) _states[count] = value;
-        else if (site.StartsWith(layers, StringComparison.Ordinal) && int.TryParse(site.AsSpan(layers.Length), out int block) && block + 1 < count)
+        else if (site.StartsWith(layers, StringComparison.Ordinal) && int.TryParse(site.AsSpan(layers.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int block) && block + 1 < count)
             _states[block + 1] = value;
         return value;
     }

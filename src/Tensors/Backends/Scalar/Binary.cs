@@ -70,7 +70,6 @@ internal readonly unsafe struct BinaryKernel<TFunction>(Tensor a, Tensor b, Tens
     {
         T* pa = a.Pointer<T>(), pb = b.Pointer<T>(), py = y.Pointer<T>();
         Tensor ta = a, tb = b;
-        nint[] lengths = y.Shape.Lengths.ToArray();
         if (a.IsDense && b.IsDense)
         {
             backend.For(y.Count, 1, (begin, end) =>
@@ -80,10 +79,15 @@ internal readonly unsafe struct BinaryKernel<TFunction>(Tensor a, Tensor b, Tens
             return;
         }
 
-        backend.For(y.Count, 16, (begin, end) =>
+        nint[] outer = y.Shape.Lengths[..^1].ToArray();
+        nint width = y.Shape[-1], stepA = a.Strides[^1], stepB = b.Strides[^1];
+        backend.For(y.Count / width, 2.0 * width, (begin, end) =>
         {
-            for (nint i = begin; i < end; i++)
-                py[i] = TFunction.Value(pa[HostBackend.Place(i, lengths, ta.Strides)], pb[HostBackend.Place(i, lengths, tb.Strides)]);
+            for (nint row = begin; row < end; row++)
+            {
+                T* ra = pa + HostBackend.Place(row, outer, ta.Strides[..^1]), rb = pb + HostBackend.Place(row, outer, tb.Strides[..^1]), ry = py + (row * width);
+                for (nint j = 0; j < width; j++) ry[j] = TFunction.Value(ra[j * stepA], rb[j * stepB]);
+            }
         });
     }
 }

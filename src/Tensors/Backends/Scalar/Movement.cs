@@ -7,24 +7,38 @@ namespace Reference.Tensors.Backends.Scalar;
 public partial class ScalarBackend
 {
     /// <inheritdoc/>
-    protected override unsafe void FillCore(Tensor y, double value)
+    protected override void FillCore(Tensor y, double value)
     {
+        if (y.IsDense && y.DType.IsFloat() && BitConverter.DoubleToInt64Bits(value) == 0)
+        {
+            ElementRuns.Clear(y);
+            return;
+        }
+
         nint[] lengths = y.Shape.Lengths.ToArray();
-        for (nint i = 0; i < y.Count; i++) Elements.Write(y, Place(i, lengths, y.Strides), Element.Of(value));
+        For(y.Count, 16, (begin, end) =>
+        {
+            for (nint i = begin; i < end; i++) Elements.Write(y, Place(i, lengths, y.Strides), Element.Of(value));
+        });
     }
 
     /// <inheritdoc/>
     protected override void CopyCore(Tensor x, Tensor y)
     {
-        if (x.DType.IsQuantized()) CopyBlocks(x, y);
-        else if (x.DType == y.DType && x.IsDense && y.IsDense) CopyBytes(x, y);
+        bool dense = x.IsDense && y.IsDense;
+        if (dense && x.DType == y.DType) ElementRuns.CopyBytes(x, y);
+        else if (dense && !x.DType.IsQuantized()) For(y.Count, 2, (begin, end) => ElementRuns.Copy(x, begin, 1, y, begin, 1, end - begin));
         else
         {
-            nint[] lengths = y.Shape.Lengths.ToArray();
-            For(y.Count, 32, (begin, end) =>
+            nint width = y.Shape[-1];
+            nint[] outer = y.Shape.Lengths[..^1].ToArray();
+            For(y.Count / width, 2.0 * width, (begin, end) =>
             {
-                for (nint i = begin; i < end; i++)
-                    Elements.Write(y, Place(i, lengths, y.Strides), Elements.Read(x, Place(i, lengths, x.Strides)));
+                for (nint row = begin; row < end; row++)
+                {
+                    (nint from, nint to) = (Place(row, outer, x.Strides[..^1]), Place(row, outer, y.Strides[..^1]));
+                    ElementRuns.Copy(x, from, x.Strides[^1], y, to, y.Strides[^1], width);
+                }
             });
         }
     }
@@ -33,9 +47,10 @@ public partial class ScalarBackend
     protected override void GatherCore(Tensor table, Tensor indices, Tensor y)
     {
         int[] rows = indices.ToArray<int>();
-        For(rows.Length, 8.0 * y.Count / rows.Length, (begin, end) =>
+        nint width = y.Count / rows.Length;
+        For(rows.Length, 2.0 * width, (begin, end) =>
         {
-            for (nint i = begin; i < end; i++) CopyCore(table.Slice(0, rows[i], 1), y.Slice(0, i, 1));
+            for (nint i = begin; i < end; i++) ElementRuns.Copy(table, rows[i] * table.Strides[0], 1, y, i * width, 1, width);
         });
     }
 
@@ -45,47 +60,6 @@ public partial class ScalarBackend
         int[] rows = indices.ToArray<int>();
         for (int i = 0; i < rows.Length; i++) CopyCore(x.Slice(0, i, 1), y.Slice(0, rows[i], 1));
         GC.KeepAlive(x);
-    }
-
-    private static unsafe void CopyBytes(Tensor x, Tensor y)
-    {
-        nint bytes = x.DType.ByteCount(x.Count);
-        Buffer.MemoryCopy(x.Pointer<byte>(), y.Pointer<byte>(), bytes, bytes);
-    }
-
-    /// <summary>Rows of blocks: copied as they are, or decoded to F32 and written out.</summary>
-    private unsafe void CopyBlocks(Tensor x, Tensor y)
-    {
-        nint width = x.Shape[-1], rows = x.Count / width;
-        nint[] outer = x.Shape.Lengths[..^1].ToArray();
-        (int blockBytes, int length) = (x.DType.BlockBytes(), x.DType.BlockLength());
-        For(rows, 4 * width, (begin, end) =>
-        {
-            Span<float> values = stackalloc float[length];
-            for (nint r = begin; r < end; r++)
-            {
-                byte* from = x.Pointer<byte>() + x.DType.ByteCount(Place(r, outer, x.Strides[..^1]));
-                nint to = Place(r, outer, y.Strides[..^1]);
-                if (y.DType == x.DType)
-                {
-                    Buffer.MemoryCopy(from, y.Pointer<byte>() + y.DType.ByteCount(to), y.DType.ByteCount(width), x.DType.ByteCount(width));
-                    continue;
-                }
-
-                bool direct = y.DType == DType.F32 && y.Strides[^1] == 1;
-                for (nint b = 0; b < width / length; b++)
-                {
-                    if (direct)
-                    {
-                        GgufBlocks.Decode(x.DType, from + (b * blockBytes), y.Pointer<float>() + to + (b * length));
-                        continue;
-                    }
-
-                    fixed (float* decoded = values) GgufBlocks.Decode(x.DType, from + (b * blockBytes), decoded);
-                    for (int j = 0; j < length; j++) Elements.Write(y, to + (((b * length) + j) * y.Strides[^1]), Element.Of(values[j]));
-                }
-            }
-        });
     }
 }
 
