@@ -29,8 +29,12 @@ internal static class Program
         if (command == root && parsed.UnmatchedTokens.Count == 0)
             Console.Error.WriteLine($"error: a verb is missing; there are {string.Join(" and ", root.Subcommands.Select(verb => verb.Name))}");
         else
-            foreach (var error in parsed.Errors) Console.Error.WriteLine($"error: {error.Message}");
+            foreach (var error in parsed.Errors) Console.Error.WriteLine($"error: {Text(command, error.Message)}");
         Console.Error.WriteLine($"Try: reference {(command == root ? "" : command.Name + " ")}--help");
         return ExitCodes.UsedWrongly;
     }
+
+    /// <summary>The parser's messages in plain words.</summary>
+    private static string Text(Command command, string message) =>
+        message.StartsWith("Required argument '", StringComparison.Ordinal) ? $"a {command.Arguments[0].Name} is missing" : message;
 }

@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using Reference.Tests.Shared;
+
+namespace Cli.Tests;
+
+/// <summary>The built tool, run as a user runs it.</summary>
+internal static class Tool
+{
+    private static readonly string s_assembly = Repository.PathOf(
+        "src", "Cli", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, new DirectoryInfo(AppContext.BaseDirectory).Name, "reference.dll");
+
+    /// <summary>A model case of the pack.</summary>
+    public static string Pack(params string[] parts) => Repository.PathOf(["tests", "Parity", "Pack", .. parts]);
+
+    /// <summary>Runs the tool to its end in the repository's folder.</summary>
+    public static ToolRun Run(params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Repository.Root,
+        };
+        start.ArgumentList.Add(s_assembly);
+        foreach (string argument in arguments) start.ArgumentList.Add(argument);
+        start.Environment["NO_COLOR"] = "1";
+        using Process process = Process.Start(start)!;
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        var run = new ToolRun(process.ExitCode, output, error.Result);
+        Assert.DoesNotContain('\u001b', run.Output + run.Error);
+        Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
+        return run;
+    }
+}
+
+/// <summary>What a run of the tool left behind.</summary>
+/// <param name="Code">The exit code.</param>
+/// <param name="Output">Standard output.</param>
+/// <param name="Error">Standard error.</param>
+internal sealed record ToolRun(int Code, string Output, string Error)
+{
+    /// <summary>The last line of the output.</summary>
+    public string LastLine => Output.TrimEnd('\n').Split('\n')[^1].TrimEnd('\r');
+
+    /// <summary>Checks the exit code and that a stream holds texts.</summary>
+    public void Says(int code, params string[] parts)
+    {
+        string stream = code == 0 ? Output : Error;
+        Assert.True(code == Code, $"exit code {Code}, expected {code}: {Output}{Error}");
+        foreach (string part in parts) Assert.Contains(part, stream, StringComparison.Ordinal);
+    }
+}
