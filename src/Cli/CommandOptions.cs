@@ -11,7 +11,7 @@ internal static class CommandOptions
     /// <summary>An option with one of a few values; the first is the default.</summary>
     public static Option<string> Choice(string name, string description, params string[] values)
     {
-        var option = new Option<string>(name) { DefaultValueFactory = _ => values[0], Description = description, HelpName = string.Join('|', values) };
+        var option = new Option<string>(name) { Description = description, HelpName = string.Join('|', values), DefaultValueFactory = _ => values[0] };
         option.Validators.Add(result =>
         {
             string given = result.Tokens.Count == 0 ? values[0] : result.Tokens[0].Value;
@@ -36,5 +36,6 @@ internal static class CommandOptions
     };
 
     /// <summary>A file that must be named.</summary>
-    public static Option<string> Path(string name, string description) => new(name) { Required = true, Description = description, HelpName = "path" };
+    public static Option<string> Path(string name, string description) =>
+        new(name) { Required = true, Description = description, HelpName = "path" };
 }

@@ -15,14 +15,15 @@ internal static class ExitCodes
             verb();
             return Done;
         }
-        catch (Exception error) when (error is ArgumentException or IOException or FormatException or InvalidDataException or NotSupportedException
-            or UnauthorizedAccessException or InvalidOperationException or KeyNotFoundException)
+        catch (Exception error) when (error is ArgumentException or IOException or FormatException or InvalidDataException
+            or NotSupportedException or UnauthorizedAccessException or InvalidOperationException or KeyNotFoundException)
         {
             Console.Error.WriteLine($"error: {error.Message}");
         }
         catch (OutOfMemoryException error)
         {
-            Console.Error.WriteLine($"error: there is not enough memory for this model and batch ({error.Message}); take a shorter batch, or --dtype f32");
+            Console.Error.WriteLine(
+                $"error: there is not enough memory for this model and batch ({error.Message}); take a shorter batch, or --dtype f32");
         }
 
         return Failed;

@@ -19,15 +19,17 @@ internal static class Program
             InspectCommand.Create(),
         };
         ParseResult parsed = root.Parse(arguments);
-        return parsed.Errors.Count > 0 ? Misused(root, parsed) : parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        return parsed.Errors.Count > 0
+            ? Misused(root, parsed)
+            : parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
     }
 
     /// <summary>Says what is wrong with the command line and where to look.</summary>
     private static int Misused(RootCommand root, ParseResult parsed)
     {
         Command command = parsed.CommandResult.Command;
-        if (command == root && parsed.UnmatchedTokens.Count == 0)
-            Console.Error.WriteLine($"error: a verb is missing; there are {string.Join(" and ", root.Subcommands.Select(verb => verb.Name))}");
+        string verbs = string.Join(" and ", root.Subcommands.Select(verb => verb.Name));
+        if (command == root && parsed.UnmatchedTokens.Count == 0) Console.Error.WriteLine($"error: a verb is missing; there are {verbs}");
         else
             foreach (var error in parsed.Errors) Console.Error.WriteLine($"error: {Text(command, error.Message)}");
         Console.Error.WriteLine($"Try: reference {(command == root ? "" : command.Name + " ")}--help");

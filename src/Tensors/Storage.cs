@@ -39,7 +39,8 @@ public abstract class Storage
     internal void CountWrite()
     {
         if (_readOnlySource is not null)
-            throw new InvalidOperationException($"{_readOnlySource} is a view of the mapped file and cannot be written; write into a copy: tensor.Keep()");
+            throw new InvalidOperationException(
+                $"{_readOnlySource} is a view of the mapped file and cannot be written; write into a copy: tensor.Keep()");
         Version++;
     }
 

@@ -29,11 +29,13 @@ public sealed class InspectTests
 
     [Fact]
     public void A_gguf_file_is_described() =>
-        Tool.Run("inspect", Tool.Pack("gguf", "llama-gpt2", "model-Q4_0.gguf")).Says(0, "family      llama", "5 F32, 16 Q4_0", "refused     nothing");
+        Tool.Run("inspect", Tool.Pack("gguf", "llama-gpt2", "model-Q4_0.gguf"))
+            .Says(0, "family      llama", "5 F32, 16 Q4_0", "refused     nothing");
 
     [Fact]
     public void A_classifier_is_described() =>
-        Tool.Run("inspect", Tool.Pack("models", "gpt2-seqcls-multi", "model")).Says(0, "sequence classifier", "several labels a row", "learned, up to");
+        Tool.Run("inspect", Tool.Pack("models", "gpt2-seqcls-multi", "model"))
+            .Says(0, "sequence classifier", "several labels a row", "learned, up to");
 
     [Fact]
     public void Types_that_cannot_be_read_are_shown_as_refused()
@@ -46,10 +48,11 @@ public sealed class InspectTests
     public void Weights_that_do_not_fit_the_config_are_shown_as_refused()
     {
         using var folder = new TemporaryFolder();
-        string config = File.ReadAllText(Tool.Pack("models", "llama", "model", "config.json")).Replace("\"num_hidden_layers\": 2", "\"num_hidden_layers\": 1", StringComparison.Ordinal);
-        File.WriteAllText(folder.At("config.json"), config);
+        string config = File.ReadAllText(Tool.Pack("models", "llama", "model", "config.json"));
+        File.WriteAllText(folder.At("config.json"), config.Replace("\"num_hidden_layers\": 2", "\"num_hidden_layers\": 1", StringComparison.Ordinal));
         File.Copy(Tool.Pack("models", "llama", "model", "model.safetensors"), folder.At("model.safetensors"));
-        Tool.Run("inspect", folder.Path).Says(0, "refused     'model.layers.1.mlp.up_proj.weight' is in the file, and no part of this model takes it");
+        Tool.Run("inspect", folder.Path)
+            .Says(0, "refused     'model.layers.1.mlp.up_proj.weight' is in the file, and no part of this model takes it");
     }
 
     [Fact]
@@ -84,7 +87,8 @@ public sealed class InspectTests
     {
         using var folder = new TemporaryFolder();
         string help = Tool.Run("trace", "--help").Output;
-        string example = help[(help.IndexOf("Example: reference ", StringComparison.Ordinal) + 19)..help.IndexOf("trace.safetensors", StringComparison.Ordinal)];
-        Tool.Run([.. example.Split((char[])[' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries), folder.At("trace.safetensors")]).Says(0);
+        int start = help.IndexOf("Example: reference ", StringComparison.Ordinal) + 19, end = help.IndexOf("trace.safetensors", StringComparison.Ordinal);
+        string[] words = help[start..end].Split((char[])[' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries);
+        Tool.Run([.. words, folder.At("trace.safetensors")]).Says(0);
     }
 }

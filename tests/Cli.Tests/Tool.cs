@@ -6,8 +6,10 @@ namespace Cli.Tests;
 /// <summary>The built tool, run as a user runs it.</summary>
 internal static class Tool
 {
-    private static readonly string s_assembly = Repository.PathOf(
-        "src", "Cli", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, new DirectoryInfo(AppContext.BaseDirectory).Name, "reference.dll");
+    /// <summary>bin/Release/net10.0 of the tests, and so of the tool.</summary>
+    private static readonly DirectoryInfo s_here = new(AppContext.BaseDirectory);
+
+    private static readonly string s_assembly = Repository.PathOf("src", "Cli", "bin", s_here.Parent!.Name, s_here.Name, "reference.dll");
 
     /// <summary>A model case of the pack.</summary>
     public static string Pack(params string[] parts) => Repository.PathOf(["tests", "Parity", "Pack", .. parts]);
@@ -15,7 +17,8 @@ internal static class Tool
     /// <summary>Runs the tool to its end in the repository's folder.</summary>
     public static ToolRun Run(params string[] arguments)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet")
+        bool isHost = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet";
+        var start = new ProcessStartInfo(isHost ? Environment.ProcessPath! : "dotnet")
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -63,8 +63,8 @@ public sealed class TraceTests
     {
         using var folder = new TemporaryFolder();
         ToolRun run = Tool.Run(
-            "trace", "--model", Tool.Pack("gguf", "llama-gpt2", "model-Q4_0.gguf"), "--batch", Tool.Pack("gguf", "llama-gpt2", "batch.safetensors"),
-            "--out", folder.At("trace.safetensors"));
+            "trace", "--model", Tool.Pack("gguf", "llama-gpt2", "model-Q4_0.gguf"),
+            "--batch", Tool.Pack("gguf", "llama-gpt2", "batch.safetensors"), "--out", folder.At("trace.safetensors"));
         run.Says(0, "tensors written to", "loss ");
         Assert.Equal(Sha(folder.At("trace.safetensors")), run.LastLine);
     }
@@ -73,8 +73,8 @@ public sealed class TraceTests
     {
         string output = folder.At("trace.safetensors");
         ToolRun run = Tool.Run(
-            ["trace", "--model", Tool.Pack("models", "llama-left-padding", "model"), "--batch", Tool.Pack("models", "llama-left-padding", "batch.safetensors"),
-            "--out", output, .. options]);
+            ["trace", "--model", Tool.Pack("models", "llama-left-padding", "model"),
+            "--batch", Tool.Pack("models", "llama-left-padding", "batch.safetensors"), "--out", output, .. options]);
         run.Says(0);
         Assert.Matches("^[0-9a-f]{64}$", run.LastLine);
         Assert.Equal(Sha(output), run.LastLine);

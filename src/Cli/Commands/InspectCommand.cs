@@ -31,12 +31,12 @@ internal static class InspectCommand
     {
         using ModelFiles files = ModelFiles.Open(path);
         (DecoderConfig config, ITensorSource tensors) = ModelLoader.Describe(path, files, ScalarBackend.Instance);
-        string activation = config.Activation.ToString().ToLowerInvariant();
+        string activation = (config.GatedMlp ? "gated " : "") + config.Activation.ToString().ToLowerInvariant();
         Line("family", config.ModelType);
         Line("head", config.Head.Kind == HeadKind.CausalLanguageModel ? "language model" : Classifier(config.Head));
-        Line("layers", $"{config.Layers}, {config.HiddenSize} wide, {config.IntermediateSize} inside the MLP ({(config.GatedMlp ? "gated " : "")}{activation})");
+        Line("layers", $"{config.Layers}, {config.HiddenSize} wide, {config.IntermediateSize} inside the MLP ({activation})");
         Line("attention", $"{config.Heads} heads of {config.HeadSize}, {config.KeyValueHeads} of keys and values{Windows(config)}");
-        Line("positions", config.Rope is { } rope ? $"rotary ({Rope(rope)}), up to {config.MaxPositions}" : $"learned, up to {config.MaxPositions}");
+        Line("positions", $"{(config.Rope is { } rope ? $"rotary ({Rope(rope)})" : "learned")}, up to {config.MaxPositions}");
         Line("vocabulary", $"{config.VocabularySize}{(config.TieEmbeddings ? ", head tied to the embedding" : "")}");
         Line("norm", $"{(config.Norm == NormKind.Rms ? "RMSNorm" : "LayerNorm")}, epsilon {Number(config.NormEpsilon)}");
         Line("parameters", FormattableString.Invariant($"{Parameters(tensors):N0} in {tensors.Entries.Count} tensors ({Types(tensors)})"));
@@ -52,7 +52,8 @@ internal static class InspectCommand
         where entry.DType is null
         group entry by entry.TypeName into type
         orderby type.Key
-        select FormattableString.Invariant($"{type.Count()} tensors of type {type.Key}, which cannot be read, '{type.First().Name}' among them");
+        select FormattableString.Invariant(
+            $"{type.Count()} tensors of type {type.Key}, which cannot be read, '{type.First().Name}' among them");
 
     private static string Classifier(HeadConfig head) =>
         FormattableString.Invariant($"sequence classifier, {head.Labels} outputs, ") + (head.Problem switch
@@ -69,14 +70,18 @@ internal static class InspectCommand
 
     private static string Number(double value) => ((float)value).ToString(CultureInfo.InvariantCulture).ToLowerInvariant();
 
-    private static long Parameters(ITensorSource tensors) => tensors.Entries.Sum(entry => entry.Lengths.Aggregate(1L, (count, length) => count * length));
+    private static long Parameters(ITensorSource tensors) =>
+        tensors.Entries.Sum(entry => entry.Lengths.Aggregate(1L, (count, length) => count * length));
 
-    private static string Types(ITensorSource tensors) => string.Join(
-        ", ", tensors.Entries.GroupBy(entry => entry.TypeName).OrderBy(type => type.Key, StringComparer.Ordinal).Select(type => $"{type.Count()} {type.Key}"));
+    private static string Types(ITensorSource tensors)
+    {
+        var types = tensors.Entries.GroupBy(entry => entry.TypeName).OrderBy(type => type.Key, StringComparer.Ordinal);
+        return string.Join(", ", types.Select(type => $"{type.Count()} {type.Key}"));
+    }
 
     private static string Windows(DecoderConfig config)
     {
-        int sliding = config.LayerWindows.Count(window => window is not null);
-        return sliding == 0 ? "" : $", window of {config.LayerWindows.First(window => window is not null)} in {sliding} of {config.Layers} layers";
+        int[] windows = [.. config.LayerWindows.OfType<int>()];
+        return windows.Length == 0 ? "" : $", window of {windows[0]} in {windows.Length} of {config.Layers} layers";
     }
 }

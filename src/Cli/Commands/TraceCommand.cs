@@ -15,10 +15,12 @@ internal static class TraceCommand
     public static Command Create()
     {
         Option<string> model = CommandOptions.Path("--model", "a Hugging Face folder or a GGUF file");
-        Option<string> batch = CommandOptions.Path("--batch", "safetensors with input_ids and, if there are, attention_mask, position_ids, labels");
+        Option<string> batch = CommandOptions.Path(
+            "--batch", "safetensors with input_ids and, if there are, attention_mask, position_ids, labels");
         Option<string> output = CommandOptions.Path("--out", "the safetensors file to write");
         Option<string> dtype = CommandOptions.Choice("--dtype", "the type that is computed with", "f64", "f32");
-        Option<string> backend = CommandOptions.Choice("--backend", "simd, or scalar: the specification, slow, the same bits", "simd", "scalar");
+        Option<string> backend = CommandOptions.Choice(
+            "--backend", "simd, or scalar: the specification, slow, the same bits", "simd", "scalar");
         Option<int> threads = CommandOptions.Threads();
         var command = new Command(
             "trace",
@@ -31,7 +33,8 @@ internal static class TraceCommand
         { model, batch, output, dtype, backend, threads };
         command.SetAction(parsed => ExitCodes.Guard(() => Run(
             parsed.GetRequiredValue(model), parsed.GetRequiredValue(batch), parsed.GetRequiredValue(output),
-            parsed.GetRequiredValue(dtype) == "f64" ? DType.F64 : DType.F32, parsed.GetRequiredValue(backend), parsed.GetRequiredValue(threads))));
+            parsed.GetRequiredValue(dtype) == "f64" ? DType.F64 : DType.F32, parsed.GetRequiredValue(backend),
+            parsed.GetRequiredValue(threads))));
         return command;
     }
 
@@ -48,7 +51,8 @@ internal static class TraceCommand
         IReadOnlyList<(string Name, Tensor Tensor)> results = new Tracer(loaded, backend, dtype).Run(batch);
         string hash = SafetensorsWriter.Write(output, results);
         (string _, Tensor? loss) = results.FirstOrDefault(result => result.Name == "loss");
-        Console.WriteLine($"{results.Count} tensors written to {output}" + (loss is null ? "" : FormattableString.Invariant($", loss {loss.ToScalar():R}")));
+        string told = loss is null ? "" : FormattableString.Invariant($", loss {loss.ToScalar():R}");
+        Console.WriteLine($"{results.Count} tensors written to {output}{told}");
         Console.WriteLine(hash);
     }
 }

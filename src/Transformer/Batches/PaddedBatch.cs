@@ -96,7 +96,8 @@ public sealed class PaddedBatch
     private int Position(int row, int column, int? limit)
     {
         if (_positions is null && column >= (limit ?? int.MaxValue))
-            throw new ArgumentException($"input_ids has {ColumnCount} columns; this model has positions 0 … {limit - 1}: shorten the rows to {limit}");
+            throw new ArgumentException(
+                $"input_ids has {ColumnCount} columns; this model has positions 0 … {limit - 1}: shorten the rows to {limit}");
         long position = _positions is null ? column : _positions[(row * ColumnCount) + column];
         if (position < 0 || position >= (limit ?? int.MaxValue))
             throw Refused("position_ids", (row * ColumnCount) + column, position, limit is { } n ? $"0 … {n - 1}" : "a position");

@@ -15,11 +15,13 @@ namespace Reference.Transformer.Generation;
 /// <param name="dtype">The type that is computed with.</param>
 public sealed class GreedyDecoder(CausalLanguageModel model, Backend backend, DType dtype)
 {
+    private readonly Arena _arena = new(backend);
+
     /// <summary>Logits of the next token after <paramref name="ids"/>, as binary64.</summary>
     public double[] NextLogits(IReadOnlyList<int> ids)
     {
         TokenBatch batch = TokenBatch.Of(backend, ids);
-        using var step = new Step(backend, dtype, records: false);
+        using var step = new Step(backend, dtype, _arena, records: false);
         var context = new ForwardContext(step.BeginBatch(), batch.Layout);
         Variable last = model.Trunk.Forward(context, batch).SelectTokens([ids.Count - 1]);
         return model.Logits(context with { Layout = batch.Layout.Select([ids.Count - 1]) }, last).Value.ToDoubles();

@@ -51,7 +51,9 @@ public static class ModelLoader
         return (config, new GgufTensors(files, config));
     }
 
-    /// <summary>Where the tensors do not fit the config: missing, left over, of another shape. No value is read, so copies of tied weights are not compared.</summary>
+    /// <summary>
+    /// Where the tensors do not fit the config: missing, left over, of another shape. No value is read, so copies of tied weights are not compared.
+    /// </summary>
     /// <param name="config">What the model should be.</param>
     /// <param name="tensors">What there is.</param>
     /// <param name="backend">Any.</param>

@@ -5,7 +5,9 @@ using Reference.Tensors.Formats;
 
 namespace Reference.Transformer.Models;
 
-/// <summary>A source's tensors with zeros in place of their values: broadcast from one number, so they take no memory and nothing is read.</summary>
+/// <summary>
+/// A source's tensors with zeros in place of their values: broadcast from one number, so they take no memory and nothing is read.
+/// </summary>
 /// <param name="source">Whose names and shapes.</param>
 internal sealed class ShapesOnly(ITensorSource source) : ITensorSource
 {

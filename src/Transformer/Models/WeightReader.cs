@@ -51,14 +51,15 @@ public sealed class WeightReader(ITensorSource source, Backend backend, DType dt
     ];
 
     /// <summary>Ends the reading.</summary>
-    /// <exception cref="InvalidDataException">A tensor is missing, has another shape, or was left over; all are listed (of very many, the first).</exception>
+    /// <exception cref="InvalidDataException">A tensor is missing, has another shape, or was left over; all are listed (of very many, the
+    /// first).</exception>
     public void Finish()
     {
         IReadOnlyList<string> problems = Problems();
         if (problems.Count == 0) return;
         string more = problems.Count > ListedProblems ? $"\n  … and {problems.Count - ListedProblems} more" : "";
-        throw new InvalidDataException(
-            $"{source.Path} does not hold the model that its config describes:\n  " + string.Join("\n  ", problems.Take(ListedProblems)) + more);
+        string listed = string.Join("\n  ", problems.Take(ListedProblems)) + more;
+        throw new InvalidDataException($"{source.Path} does not hold the model that its config describes:\n  {listed}");
     }
 
     private Tensor Read(string name, Shape shape)

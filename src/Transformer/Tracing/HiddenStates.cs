@@ -19,8 +19,13 @@ internal sealed class HiddenStates(string trunk, string layers, int count) : ISi
     {
         if (site == trunk + ":embeddings") _states[0] = value;
         else if (site == trunk) _states[count] = value;
-        else if (site.StartsWith(layers, StringComparison.Ordinal) && int.TryParse(site.AsSpan(layers.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int block) && block + 1 < count)
-            _states[block + 1] = value;
+        else if (BlockOf(site) is { } block && block + 1 < count) _states[block + 1] = value;
         return value;
+    }
+
+    private int? BlockOf(string site)
+    {
+        if (!site.StartsWith(layers, StringComparison.Ordinal)) return null;
+        return int.TryParse(site.AsSpan(layers.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int block) ? block : null;
     }
 }

@@ -38,7 +38,7 @@ public sealed class BatchRefusalTests
 
     [Fact]
     public void Rows_longer_than_a_learned_table() =>
-        Refused(TinyModel.Of("gpt2", """{"n_positions": 1}"""), "input_ids has 2 columns", "positions 0 … 0", "shorten", ("input_ids", Good));
+        Refused(TinyModel.Of("gpt2", """{"n_positions": 1}"""), "input_ids has 2 columns", "0 … 0", "shorten", ("input_ids", Good));
 
     [Fact]
     public void Rotary_positions_have_no_limit_but_their_type() =>
@@ -56,7 +56,8 @@ public sealed class BatchRefusalTests
         Refused("llama", "labels", "no position carries loss", "every label is", ("input_ids", Good), ("labels", [5, -100, 6, -100]));
 
     [Fact]
-    public void Labels_of_another_shape() => RefusedFile("labels", "3 elements", "[2, 2]", ("input_ids", Integers(2, 2)), ("labels", Integers(1, 3)));
+    public void Labels_of_another_shape() =>
+        RefusedFile("labels", "3 elements", "[2, 2]", ("input_ids", Integers(2, 2)), ("labels", Integers(1, 3)));
 
     [Fact]
     public void Labels_that_are_no_integers() =>
@@ -79,7 +80,8 @@ public sealed class BatchRefusalTests
     public void Input_ids_that_are_no_integers() => RefusedFile("input_ids", "F64", "integers are expected", ("input_ids", Reals(2, 2)));
 
     [Fact]
-    public void A_batch_without_input_ids() => RefusedFile("input_ids", "is missing", "I64 [rows, columns]", ("attention_mask", Integers(2, 2)));
+    public void A_batch_without_input_ids() =>
+        RefusedFile("input_ids", "is missing", "I64 [rows, columns]", ("attention_mask", Integers(2, 2)));
 
     [Fact]
     public void A_tensor_that_no_model_takes() =>

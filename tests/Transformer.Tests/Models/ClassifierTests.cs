@@ -91,7 +91,7 @@ public sealed class ClassifierTests
     public void Labels_that_do_not_fit_are_refused(string patch, string found, string expected, long[] labels)
     {
         using TinyModel model = TinyModel.Classifier(3, patch);
-        string message = Assert.Throws<ArgumentException>(() => Run(model, new TraceLabels(new Shape(labels.Length), labels, null))).Message;
+        string message = Refusal(model, new TraceLabels(new Shape(labels.Length), labels, null));
         Assert.Contains(found, message, StringComparison.Ordinal);
         Assert.Contains(expected, message, StringComparison.Ordinal);
     }
@@ -100,14 +100,17 @@ public sealed class ClassifierTests
     public void Real_labels_where_classes_are_meant_and_numbers_that_are_none_are_refused()
     {
         using TinyModel single = TinyModel.Classifier(3, """{"problem_type": "single_label_classification"}""");
-        Assert.Contains("integers", Assert.Throws<ArgumentException>(() => Run(single, new TraceLabels(new Shape(2), null, [0, 1]))).Message, StringComparison.Ordinal);
+        Assert.Contains("integers", Refusal(single, new TraceLabels(new Shape(2), null, [0, 1])), StringComparison.Ordinal);
         using TinyModel one = TinyModel.Classifier(1);
-        Assert.Contains("labels[1] is NaN", Assert.Throws<ArgumentException>(() => Run(one, new TraceLabels(new Shape(2), null, [0, double.NaN]))).Message, StringComparison.Ordinal);
+        Assert.Contains("labels[1] is NaN", Refusal(one, new TraceLabels(new Shape(2), null, [0, double.NaN])), StringComparison.Ordinal);
     }
+
+    private static string Refusal(TinyModel model, TraceLabels labels) => Assert.Throws<ArgumentException>(() => Run(model, labels)).Message;
 
     private static (double[][] Scores, double Loss) Run(TinyModel model, TraceLabels labels)
     {
-        Dictionary<string, Tensor> traced = model.Trace(new TraceBatch(new PaddedBatch(2, 3, [5, 6, 7, 8, 9, 0], [1, 1, 1, 1, 1, 0]), labels));
+        var batch = new PaddedBatch(2, 3, [5, 6, 7, 8, 9, 0], [1, 1, 1, 1, 1, 0]);
+        Dictionary<string, Tensor> traced = model.Trace(new TraceBatch(batch, labels));
         int outputs = (int)traced["logits"].Shape[1];
         return ([.. traced["logits"].ToDoubles().Chunk(outputs)], traced["loss"].ToScalar());
     }

@@ -5,6 +5,7 @@ using Reference.Tensors.Backends.Scalar;
 using Reference.Tests.Shared;
 using Reference.Transformer;
 using Reference.Transformer.Heads;
+using Reference.Transformer.Layers;
 using Reference.Transformer.Models;
 
 namespace Transformer.Tests.Models;
@@ -12,15 +13,17 @@ namespace Transformer.Tests.Models;
 /// <summary>The module tree has the checkpoint's names, its places can be taken by other modules, and values pass named sites.</summary>
 public sealed class ModuleTests
 {
+    private static readonly string s_pack = Repository.PathOf("tests", "Parity", "Pack", "models");
+
     public static TheoryData<string> GoldenModels => new(
-        Directory.GetDirectories(Repository.PathOf("tests", "Parity", "Pack", "models")).Select(folder => Path.GetFileName(folder)!)
-            .Where(name => File.Exists(Repository.PathOf("tests", "Parity", "Pack", "models", name, "model", "model.safetensors"))).Order(StringComparer.Ordinal));
+        Directory.GetDirectories(s_pack).Where(folder => File.Exists(Path.Combine(folder, "model", "model.safetensors")))
+            .Select(folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(GoldenModels))]
     public void Parameters_have_the_names_of_the_checkpoint_and_stand_at_their_paths(string golden)
     {
-        string folder = Repository.PathOf("tests", "Parity", "Pack", "models", golden, "model");
+        string folder = Path.Combine(s_pack, golden, "model");
         using PretrainedModel model = ModelLoader.Load(folder, ScalarBackend.Instance, DType.F64);
         foreach (Module module in model.Root.Tree())
         {
@@ -52,7 +55,8 @@ public sealed class ModuleTests
         Assert.Equal(path + ".base", inner.Path);
         Assert.Same(inner, loaded.Root.Find(path + ".base"));
         double[] found = Logits(loaded);
-        model.Weights[sameAsDoubling] = model.Weights[sameAsDoubling] with { Values = [.. model.Weights[sameAsDoubling].Values.Select(value => 2 * value)] };
+        PlainWeight weight = model.Weights[sameAsDoubling];
+        model.Weights[sameAsDoubling] = weight with { Values = Array.ConvertAll(weight.Values, value => 2 * value) };
         model.Write("model.safetensors", model.Weights.Select(pair => (pair.Key, TinyModel.ToTensor(pair.Value))));
         using PretrainedModel other = model.Load();
         Assert.Equal(Logits(other), found);
@@ -68,7 +72,8 @@ public sealed class ModuleTests
         string message = Assert.Throws<ArgumentException>(() => loaded.Root.Replace("model.layers.1.self_attn.qproj", any)).Message;
         Assert.Contains("model.layers.1.self_attn.qproj", message, StringComparison.Ordinal);
         Assert.Contains("q_proj, k_proj, v_proj, o_proj", message, StringComparison.Ordinal);
-        Assert.Contains("'embed_tokens' takes a EmbeddingLayer", Assert.Throws<ArgumentException>(() => loaded.Root.Replace("model.embed_tokens", any)).Message, StringComparison.Ordinal);
+        message = Assert.Throws<ArgumentException>(() => loaded.Root.Replace("model.embed_tokens", any)).Message;
+        Assert.Contains("'embed_tokens' takes a EmbeddingLayer", message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -83,10 +88,10 @@ public sealed class ModuleTests
         var visitor = new Visitor((_, value) => value);
         Logits(loaded, visitor);
         var expected = new List<string> { loaded.Trunk.Path + ":embeddings" };
-        foreach (Module module in loaded.Root.Tree().Where(module => module.Path.Length > 0 && module is not Reference.Transformer.Layers.LayerList))
+        foreach (Module module in loaded.Root.Tree().Where(module => module.Path.Length > 0 && module is not LayerList))
         {
             expected.Add(module.Path);
-            if (module is Reference.Transformer.Layers.LinearLayer) expected.Add(module.Path + ":input");
+            if (module is LinearLayer) expected.Add(module.Path + ":input");
             if (module.Path.Split('.')[^1] is "attn" or "self_attn") expected.AddRange([module.Path + ":keys", module.Path + ":values"]);
         }
 
@@ -132,7 +137,8 @@ public sealed class ModuleTests
         }
     }
 
-    private static bool IsBuffer(string name) => name.EndsWith(".attn.bias", StringComparison.Ordinal) || name.EndsWith(".masked_bias", StringComparison.Ordinal);
+    private static bool IsBuffer(string name) =>
+        name.EndsWith(".attn.bias", StringComparison.Ordinal) || name.EndsWith(".masked_bias", StringComparison.Ordinal);
 
     private static double[] Logits(PretrainedModel model, ISiteVisitor? sites = null)
     {

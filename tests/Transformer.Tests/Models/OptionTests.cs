@@ -3,7 +3,9 @@ using Reference.Transformer.Configuration;
 
 namespace Transformer.Tests.Models;
 
-/// <summary>Families and options against decoders in plain loops: logits of every variant, and the loss's derivative along a direction of all weights.</summary>
+/// <summary>
+/// Families and options against decoders in plain loops: logits of every variant, and the loss's derivative along a direction of all weights.
+/// </summary>
 public sealed class OptionTests
 {
     private static readonly int[] Ids = [5, 17, 3, 22, 9, 9, 1, 14, 20, 2, 11];
@@ -30,7 +32,9 @@ public sealed class OptionTests
         ("qwen2", """{"use_sliding_window": true, "sliding_window": 3, "max_window_layers": 1}"""),
         ("qwen2", """{"use_sliding_window": false, "sliding_window": 3, "max_window_layers": 0}"""),
         ("qwen3", """{"attention_bias": true}"""),
-        ("qwen3", """{"use_sliding_window": true, "sliding_window": 4, "layer_types": ["full_attention", "sliding_attention", "full_attention"]}"""),
+        ("qwen3", """
+            {"use_sliding_window": true, "sliding_window": 4, "layer_types": ["full_attention", "sliding_attention", "full_attention"]}
+            """),
         ("smollm3", """{"num_hidden_layers": 5}"""),
         ("smollm3", """{"no_rope_layers": [0, 1, 0]}"""),
         ("smollm3", """{"attention_bias": true, "mlp_bias": true, "tie_word_embeddings": false}"""),
@@ -67,7 +71,7 @@ public sealed class OptionTests
     [InlineData("qwen3", "{}")]
     [InlineData("smollm3", """{"no_rope_layers": [0, 1, 0]}""")]
     [InlineData("starcoder2", """{"sliding_window": 4}""")]
-    [InlineData("granite", """{"embedding_multiplier": 3.5, "attention_multiplier": 0.3, "residual_multiplier": 0.4, "logits_scaling": 1.7}""")]
+    [InlineData("granite", """{"embedding_multiplier": 3, "attention_multiplier": 0.3, "residual_multiplier": 0.4, "logits_scaling": 1.7}""")]
     public void The_gradient_of_the_whole_model_is_the_slope_of_the_plain_loss(string family, string patch)
     {
         using TinyModel model = TinyModel.Of(family, patch);

@@ -6,7 +6,8 @@ internal static class PlainActivations
     /// <summary>Every name that a config may have, written down apart from our list.</summary>
     public static readonly string[] Names =
     [
-        "gelu", "gelu_python", "gelu_new", "gelu_pytorch_tanh", "gelu_python_tanh", "gelu_accurate", "quick_gelu", "silu", "swish", "relu", "tanh", "sigmoid",
+        "gelu", "gelu_python", "gelu_new", "gelu_pytorch_tanh", "gelu_python_tanh", "gelu_accurate", "quick_gelu", "silu", "swish", "relu",
+        "tanh", "sigmoid",
     ];
 
     /// <summary>The activation of a name.</summary>

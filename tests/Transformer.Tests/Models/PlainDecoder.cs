@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace Transformer.Tests.Models;
 
 /// <summary>
-/// Decoders of every family in plain loops over doubles, written from the families' descriptions with nothing of ours: to judge our modules by. Weights that
-/// were not there when it asks for them are drawn, so a first pass makes a model.
+/// Decoders of every family in plain loops over doubles, written from the families' descriptions with nothing of ours: to judge our modules
+/// by. Weights that were not there when it asks for them are drawn, so a first pass makes a model.
 /// </summary>
 internal sealed class PlainDecoder(JsonObject config, Dictionary<string, PlainWeight> weights)
 {
@@ -43,7 +43,8 @@ internal sealed class PlainDecoder(JsonObject config, Dictionary<string, PlainWe
         string words = Trunk + (Gpt2 ? "wte.weight" : "embed_tokens.weight");
         double[] table = W(words, vocabulary, Hidden), places = Gpt2 ? W("transformer.wpe.weight", Int("n_positions", 0), Hidden) : [];
         double scale = Real("embedding_multiplier", 1), residual = Real("residual_multiplier", 1);
-        double[][] h = [.. ids.Select((id, t) => Vector(Hidden, j => (table[(id * Hidden) + j] * scale) + (Gpt2 ? places[(t * Hidden) + j] : 0)))];
+        double Embedded(int id, int t, int j) => (table[(id * Hidden) + j] * scale) + (Gpt2 ? places[(t * Hidden) + j] : 0);
+        double[][] h = [.. ids.Select((id, t) => Vector(Hidden, j => Embedded(id, t, j)))];
         for (int i = 0; i < layers; i++)
         {
             string at = Gpt2 ? $"transformer.h.{i}." : $"model.layers.{i}.";
@@ -75,10 +76,11 @@ internal sealed class PlainDecoder(JsonObject config, Dictionary<string, PlainWe
                 int group = head / (heads / kv);
                 double[] query = Turned(a + "q_norm", q[t], head, t, layer);
                 int from = Window(layer) is { } window ? Math.Max(0, t - window + 1) : 0;
-                double[] scores = [.. Enumerable.Range(from, t - from + 1).Select(u => Dot(query, Turned(a + "k_norm", k[u], group, u, layer)) * Scale(layer))];
+                double[] scores = Vector(t - from + 1, i => Dot(query, Turned(a + "k_norm", k[from + i], group, from + i, layer)) * Scale(layer));
                 double top = scores.Max(), total = scores.Sum(s => Math.Exp(s - top));
+                double[] shares = Each1(scores, s => Math.Exp(s - top) / total);
                 for (int j = 0; j < size; j++)
-                    for (int u = from; u <= t; u++) mixed[t][(head * size) + j] += Math.Exp(scores[u - from] - top) / total * v[u][(group * size) + j];
+                    for (int u = from; u <= t; u++) mixed[t][(head * size) + j] += shares[u - from] * v[u][(group * size) + j];
             }
         }
 
@@ -91,8 +93,8 @@ internal sealed class PlainDecoder(JsonObject config, Dictionary<string, PlainWe
         int size = HeadSize, half = size / 2;
         double[] x = row[(head * size)..((head + 1) * size)];
         if (_type == "qwen3") x = Norm(norm, x);
-        bool turns = !Gpt2 && (_type != "smollm3" || (config["no_rope_layers"] is JsonArray stated ? (int)stated[layer]! == 1 : (layer + 1) % 4 != 0));
-        if (!turns) return x;
+        bool plain = config["no_rope_layers"] is JsonArray stated ? (int)stated[layer]! == 0 : (layer + 1) % 4 == 0;
+        if (Gpt2 || (_type == "smollm3" && plain)) return x;
         double Angle(int i) => position / Math.Pow(Real("rope_theta", _type == "smollm3" ? 2e6 : 1e4), 2.0 * i / size);
         return Vector(size, j => j < half
             ? (x[j] * Math.Cos(Angle(j))) - (x[j + half] * Math.Sin(Angle(j)))
@@ -112,7 +114,8 @@ internal sealed class PlainDecoder(JsonObject config, Dictionary<string, PlainWe
         bool slides = _type switch
         {
             "mistral" or "starcoder2" => true,
-            "qwen2" or "qwen3" => Flag("use_sliding_window", false) && (config["layer_types"] is null ? layer >= Int("max_window_layers", 28) : stated),
+            "qwen2" or "qwen3" => Flag("use_sliding_window", false)
+                && (config["layer_types"] is null ? layer >= Int("max_window_layers", 28) : stated),
             "smollm3" => stated,
             _ => false,
         };
@@ -123,10 +126,11 @@ internal sealed class PlainDecoder(JsonObject config, Dictionary<string, PlainWe
     {
         int inner = Int(Gpt2 ? "n_inner" : "intermediate_size", 4 * Hidden);
         bool bias = Flag(LayerNorm ? "use_bias" : "mlp_bias", LayerNorm);
-        string activation = (string?)config[Gpt2 ? "activation_function" : "hidden_act"] ?? (Gpt2 ? "gelu_new" : LayerNorm ? "gelu_pytorch_tanh" : "silu");
-        if (LayerNorm) return Linear(at + "c_proj", Each1(Linear(at + "c_fc", x, inner, bias), y => PlainActivations.Of(activation, y)), Hidden, bias);
-        double[] gate = Linear(at + "gate_proj", x, inner, bias), up = Linear(at + "up_proj", x, inner, bias);
-        return Linear(at + "down_proj", Vector(inner, j => PlainActivations.Of(activation, gate[j]) * up[j]), Hidden, bias);
+        string name = (string?)config[Gpt2 ? "activation_function" : "hidden_act"] ?? (LayerNorm ? "gelu_new" : "silu");
+        double[] active = Each1(Linear(at + (LayerNorm ? "c_fc" : "gate_proj"), x, inner, bias), y => PlainActivations.Of(name, y));
+        if (LayerNorm) return Linear(at + "c_proj", active, Hidden, bias);
+        double[] up = Linear(at + "up_proj", x, inner, bias);
+        return Linear(at + "down_proj", Vector(inner, j => active[j] * up[j]), Hidden, bias);
     }
 
     private double[] Norm(string at, double[] x)
@@ -161,7 +165,8 @@ internal sealed class PlainDecoder(JsonObject config, Dictionary<string, PlainWe
     private static double[] Times(double[] w, double[] x, int outputs, double factor) =>
         Vector(outputs, o => Dot(w.AsSpan(o * x.Length, x.Length), x) * factor);
 
-    private static double[][] Sum(double[][] a, double[][] b, double factor) => [.. a.Select((x, t) => Vector(x.Length, j => x[j] + (factor * b[t][j])))];
+    private static double[][] Sum(double[][] a, double[][] b, double factor) =>
+        [.. a.Select((x, t) => Vector(x.Length, j => x[j] + (factor * b[t][j])))];
 
     private static double[][] Each(double[][] rows, Func<double[], double[]> map) => Array.ConvertAll(rows, row => map(row));
 

@@ -9,7 +9,9 @@ using Reference.Transformer.Tracing;
 
 namespace Transformer.Tests.Models;
 
-/// <summary>Golden models rewritten in half precision, in one file and in two, give what the same model with its rounded weights in F32 gives.</summary>
+/// <summary>
+/// Golden models rewritten in half precision, in one file and in two, give what the same model with its rounded weights in F32 gives.
+/// </summary>
 public sealed class RoundedWeightsTests
 {
     [Theory]
@@ -32,7 +34,8 @@ public sealed class RoundedWeightsTests
         using var simd = new SimdBackend(2);
         foreach (DType dtype in (DType[])[DType.F64, DType.F32])
         {
-            using PretrainedModel expected = ModelLoader.Load(rounded.Path, ScalarBackend.Instance, dtype), found = ModelLoader.Load(rewritten.Path, simd, dtype);
+            using PretrainedModel expected = ModelLoader.Load(rounded.Path, ScalarBackend.Instance, dtype);
+            using PretrainedModel found = ModelLoader.Load(rewritten.Path, simd, dtype);
             var want = new Tracer(expected, ScalarBackend.Instance, dtype).Run(batch);
             var have = new Tracer(found, simd, dtype).Run(batch);
             Assert.Equal(half, found.Trunk.Words.Weight.Value.DType);
@@ -61,7 +64,8 @@ public sealed class RoundedWeightsTests
     {
         File.Copy(Path.Combine(source, "model", "config.json"), target.At("config.json"));
         using SafetensorsFile file = SafetensorsFile.Open(Path.Combine(source, "model", "model.safetensors"));
-        (string Name, Tensor Tensor)[] all = [.. file.Entries.Select(entry => (entry.Name, change(file.Get(entry.Name, ScalarBackend.Instance))))];
+        (string Name, Tensor Tensor)[] all =
+            [.. file.Entries.Select(entry => (entry.Name, change(file.Get(entry.Name, ScalarBackend.Instance))))];
         if (!sharded)
         {
             SafetensorsWriter.Write(target.At("model.safetensors"), all);

@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace Transformer.Tests.Models;
 
-/// <summary>The least config of each family, all sizes different, to be changed key by key; a patch with a key "-name" takes that key away.</summary>
+/// <summary>
+/// The least config of each family, all sizes different, to be changed key by key; a patch with a key "-name" takes that key away.
+/// </summary>
 internal static class TinyConfigs
 {
     public static readonly string[] Families = ["gpt2", "llama", "mistral", "qwen2", "qwen3", "smollm3", "starcoder2", "granite"];

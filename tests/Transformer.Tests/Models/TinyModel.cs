@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Reference.Tensors;
-using Reference.Tensors.Backends;
 using Reference.Tensors.Backends.Scalar;
 using Reference.Tensors.Formats.Safetensors;
 using Reference.Tests.Shared;
@@ -57,7 +56,7 @@ internal sealed class TinyModel : IDisposable
 
     public void Write(string name, IEnumerable<(string Name, Tensor Tensor)> tensors) => SafetensorsWriter.Write(_folder.At(name), tensors);
 
-    public PretrainedModel Load(DType dtype = DType.F64, Backend? backend = null) => ModelLoader.Load(Path, backend ?? ScalarBackend.Instance, dtype);
+    public PretrainedModel Load() => ModelLoader.Load(Path, ScalarBackend.Instance, DType.F64);
 
     /// <summary>The tracer's results for one batch.</summary>
     public Dictionary<string, Tensor> Trace(TraceBatch batch)

@@ -5,7 +5,9 @@ using Reference.Transformer.Models;
 
 namespace Transformer.Tests.Models;
 
-/// <summary>Files that do not hold the model of their config are refused with all that is wrong; names of old and bare files are understood.</summary>
+/// <summary>
+/// Files that do not hold the model of their config are refused with all that is wrong; names of old and bare files are understood.
+/// </summary>
 public sealed class WeightRefusalTests
 {
     [Fact]
@@ -37,11 +39,14 @@ public sealed class WeightRefusalTests
         model.Config["intermediate_size"] = 10_000_000;
         model.WriteConfig();
         long before = GC.GetAllocatedBytesForCurrentThread();
-        InvalidDataException error = Assert.Throws<InvalidDataException>(() => model.Load());
-        Assert.Contains("'model.layers.3.input_layernorm.weight'", Assert.Throws<InvalidDataException>(() => Small(model)).Message, StringComparison.Ordinal);
-        Assert.Contains("more", error.Message, StringComparison.Ordinal);
-        Assert.True(error.Message.Length < 10_000);
+        string message = Refusal(model);
         Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 400_000_000);
+        Assert.Contains("more", message, StringComparison.Ordinal);
+        Assert.True(message.Length < 10_000);
+        model.Config["num_hidden_layers"] = 4;
+        model.Config["intermediate_size"] = 10;
+        model.WriteConfig();
+        Assert.Contains("'model.layers.3.input_layernorm.weight'", Refusal(model), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -50,7 +55,7 @@ public sealed class WeightRefusalTests
         using TinyModel model = TinyModel.Of("gpt2");
         model.Config["n_layer"] = 2;
         model.WriteConfig();
-        Assert.Contains("'transformer.h.2.ln_1.weight' is in the file", Assert.Throws<InvalidDataException>(() => model.Load()).Message, StringComparison.Ordinal);
+        Assert.Contains("'transformer.h.2.ln_1.weight' is in the file", Refusal(model), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -59,8 +64,8 @@ public sealed class WeightRefusalTests
         using TinyModel model = TinyModel.Of("llama");
         model.Config["vocab_size"] = 24;
         model.WriteConfig();
-        string message = Assert.Throws<InvalidDataException>(() => model.Load()).Message;
-        Assert.Contains("'model.embed_tokens.weight' is F64[23, 16]; expected real numbers of shape [24, 16]", message, StringComparison.Ordinal);
+        string expected = "'model.embed_tokens.weight' is F64[23, 16]; expected real numbers of shape [24, 16]";
+        Assert.Contains(expected, Refusal(model), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -73,9 +78,8 @@ public sealed class WeightRefusalTests
         double[] copy = [.. words.Values];
         if (!equal) copy[^1] = Math.BitIncrement(copy[^1]);
         Rewrite(model, weights => weights["lm_head.weight"] = words with { Values = copy });
-        Exception? error = Record.Exception(() => model.Load().Dispose());
-        if (equal) Assert.Null(error);
-        else Assert.Contains("'lm_head.weight' differs from 'model.embed_tokens.weight'", Assert.IsType<InvalidDataException>(error).Message, StringComparison.Ordinal);
+        if (equal) model.Load().Dispose();
+        else Assert.Contains("'lm_head.weight' differs from 'model.embed_tokens.weight'", Refusal(model), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -107,8 +111,9 @@ public sealed class WeightRefusalTests
     {
         using TinyModel model = TinyModel.Of("llama");
         Tensor whole = Tensor.Zeros(ScalarBackend.Instance, new Shape(16), DType.I32);
-        model.Write("model.safetensors", model.Weights.Select(pair => (pair.Key, pair.Key == "model.norm.weight" ? whole : TinyModel.ToTensor(pair.Value))));
-        Assert.Contains("'model.norm.weight' is I32[16]; expected real numbers", Assert.Throws<InvalidDataException>(() => model.Load()).Message, StringComparison.Ordinal);
+        var others = model.Weights.Where(pair => pair.Key != "model.norm.weight").Select(pair => (pair.Key, TinyModel.ToTensor(pair.Value)));
+        model.Write("model.safetensors", others.Append(("model.norm.weight", whole)));
+        Assert.Contains("'model.norm.weight' is I32[16]; expected real numbers", Refusal(model), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -132,13 +137,7 @@ public sealed class WeightRefusalTests
         Assert.Equal(model.Weights["lm_head.weight"].Values, head.ToDoubles());
     }
 
-    private static void Small(TinyModel model)
-    {
-        model.Config["num_hidden_layers"] = 4;
-        model.Config["intermediate_size"] = 10;
-        model.WriteConfig();
-        model.Load();
-    }
+    private static string Refusal(TinyModel model) => Assert.Throws<InvalidDataException>(() => model.Load()).Message;
 
     private static void Rewrite(TinyModel model, Action<Dictionary<string, PlainWeight>> change)
     {

@@ -85,7 +85,8 @@ internal readonly unsafe struct BinaryKernel<TFunction>(Tensor a, Tensor b, Tens
         {
             for (nint row = begin; row < end; row++)
             {
-                T* ra = pa + HostBackend.Place(row, outer, ta.Strides[..^1]), rb = pb + HostBackend.Place(row, outer, tb.Strides[..^1]), ry = py + (row * width);
+                T* ra = pa + HostBackend.Place(row, outer, ta.Strides[..^1]), rb = pb + HostBackend.Place(row, outer, tb.Strides[..^1]);
+                T* ry = py + (row * width);
                 for (nint j = 0; j < width; j++) ry[j] = TFunction.Value(ra[j * stepA], rb[j * stepB]);
             }
         });

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Reference.Tensors.Arithmetic;
 using Reference.Tensors.Quantization;
 
@@ -6,15 +7,19 @@ namespace Reference.Tensors.Backends.Scalar;
 /// <summary>Copies runs of elements at constant steps, with loops of their own for the conversions that models meet in bulk.</summary>
 internal static unsafe class ElementRuns
 {
-    /// <summary>y[to + i·stride] = x[from + i·step] for i below <paramref name="count"/>, converted as <see cref="Backend.Copy"/> says.</summary>
+    /// <summary>
+    /// y[to + i·stride] = x[from + i·step] for i below <paramref name="count"/>, converted as <see cref="Backend.Copy"/> says.
+    /// </summary>
     public static void Copy(Tensor x, nint from, nint step, Tensor y, nint to, nint stride, nint count)
     {
+        if (x.DType.IsQuantized())
+        {
+            CopyBlocks(x, from, y, to, stride, count);
+            return;
+        }
+
         switch (x.DType, y.DType)
         {
-            case (DType.F32, DType.F32): Map<float, float, Same<float>>(x, from, step, y, to, stride, count); break;
-            case (DType.F64, DType.F64): Map<double, double, Same<double>>(x, from, step, y, to, stride, count); break;
-            case (DType.Dual, DType.Dual): Map<Dual, Dual, Same<Dual>>(x, from, step, y, to, stride, count); break;
-            case (DType.F16, DType.F16) or (DType.BF16, DType.BF16): Map<ushort, ushort, Same<ushort>>(x, from, step, y, to, stride, count); break;
             case (DType.F32, DType.F64): Map<float, double, Widening>(x, from, step, y, to, stride, count); break;
             case (DType.F64, DType.F32): Map<double, float, Rounding>(x, from, step, y, to, stride, count); break;
             case (DType.F16, DType.F32): Map<ushort, float, HalfToSingle>(x, from, step, y, to, stride, count); break;
@@ -22,7 +27,7 @@ internal static unsafe class ElementRuns
             case (DType.BF16, DType.F32): Map<ushort, float, BrainToSingle>(x, from, step, y, to, stride, count); break;
             case (DType.BF16, DType.F64): Map<ushort, double, BrainToDouble>(x, from, step, y, to, stride, count); break;
             default:
-                if (x.DType.IsQuantized()) CopyBlocks(x, from, y, to, stride, count);
+                if (x.DType == y.DType) Move(x, from, step, y, to, stride, count);
                 else CopyEach(x, from, step, y, to, stride, count);
                 break;
         }
@@ -36,7 +41,20 @@ internal static unsafe class ElementRuns
     }
 
     /// <summary>+0 everywhere in a dense tensor of real numbers.</summary>
-    public static void Clear(Tensor y) => System.Runtime.InteropServices.NativeMemory.Clear(y.Pointer<byte>(), (nuint)y.DType.ByteCount(y.Count));
+    public static void Clear(Tensor y) => NativeMemory.Clear(y.Pointer<byte>(), (nuint)y.DType.ByteCount(y.Count));
+
+    /// <summary>Elements of one type: their bits, whatever they mean.</summary>
+    private static void Move(Tensor x, nint from, nint step, Tensor y, nint to, nint stride, nint count)
+    {
+        switch (x.DType.BlockBytes())
+        {
+            case 1: Map<byte, byte, Same<byte>>(x, from, step, y, to, stride, count); break;
+            case 2: Map<ushort, ushort, Same<ushort>>(x, from, step, y, to, stride, count); break;
+            case 4: Map<uint, uint, Same<uint>>(x, from, step, y, to, stride, count); break;
+            case 8: Map<ulong, ulong, Same<ulong>>(x, from, step, y, to, stride, count); break;
+            default: Map<Dual, Dual, Same<Dual>>(x, from, step, y, to, stride, count); break;
+        }
+    }
 
     private static void Map<TFrom, TTo, TConversion>(Tensor x, nint from, nint step, Tensor y, nint to, nint stride, nint count)
         where TFrom : unmanaged

@@ -16,10 +16,7 @@ public partial class ScalarBackend
         }
 
         nint[] lengths = y.Shape.Lengths.ToArray();
-        For(y.Count, 16, (begin, end) =>
-        {
-            for (nint i = begin; i < end; i++) Elements.Write(y, Place(i, lengths, y.Strides), Element.Of(value));
-        });
+        for (nint i = 0; i < y.Count; i++) Elements.Write(y, Place(i, lengths, y.Strides), Element.Of(value));
     }
 
     /// <inheritdoc/>
