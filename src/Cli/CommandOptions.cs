@@ -11,7 +11,8 @@ internal static class CommandOptions
     /// <summary>An option with one of a few values; the first is the default.</summary>
     public static Option<string> Choice(string name, string description, params string[] values)
     {
-        var option = new Option<string>(name) { Description = description, HelpName = string.Join('|', values), DefaultValueFactory = _ => values[0] };
+        var option = new Option<string>(name) { Description = description, DefaultValueFactory = _ => values[0] };
+        option.HelpName = string.Join('|', values);
         option.Validators.Add(result =>
         {
             string given = result.Tokens.Count == 0 ? values[0] : result.Tokens[0].Value;

@@ -49,7 +49,8 @@ public sealed class InspectTests
     {
         using var folder = new TemporaryFolder();
         string config = File.ReadAllText(Tool.Pack("models", "llama", "model", "config.json"));
-        File.WriteAllText(folder.At("config.json"), config.Replace("\"num_hidden_layers\": 2", "\"num_hidden_layers\": 1", StringComparison.Ordinal));
+        string shorter = config.Replace("\"num_hidden_layers\": 2", "\"num_hidden_layers\": 1", StringComparison.Ordinal);
+        File.WriteAllText(folder.At("config.json"), shorter);
         File.Copy(Tool.Pack("models", "llama", "model", "model.safetensors"), folder.At("model.safetensors"));
         Tool.Run("inspect", folder.Path)
             .Says(0, "refused     'model.layers.1.mlp.up_proj.weight' is in the file, and no part of this model takes it");
@@ -87,7 +88,8 @@ public sealed class InspectTests
     {
         using var folder = new TemporaryFolder();
         string help = Tool.Run("trace", "--help").Output;
-        int start = help.IndexOf("Example: reference ", StringComparison.Ordinal) + 19, end = help.IndexOf("trace.safetensors", StringComparison.Ordinal);
+        int start = help.IndexOf("Example: reference ", StringComparison.Ordinal) + "Example: reference ".Length;
+        int end = help.IndexOf("trace.safetensors", StringComparison.Ordinal);
         string[] words = help[start..end].Split((char[])[' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries);
         Tool.Run([.. words, folder.At("trace.safetensors")]).Says(0);
     }

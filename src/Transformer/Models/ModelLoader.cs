@@ -52,7 +52,8 @@ public static class ModelLoader
     }
 
     /// <summary>
-    /// Where the tensors do not fit the config: missing, left over, of another shape. No value is read, so copies of tied weights are not compared.
+    /// Where the tensors do not fit the config: missing, left over, of another shape. No value is read, so copies of tied weights are not
+    /// compared.
     /// </summary>
     /// <param name="config">What the model should be.</param>
     /// <param name="tensors">What there is.</param>

@@ -25,7 +25,7 @@ internal static class ClassifierLabels
     {
         double[] values = labels.Reals ?? Array.ConvertAll(labels.Integers!, label => (double)label);
         int bad = Array.FindIndex(values, value => !double.IsFinite(value));
-        if (bad >= 0) throw new ArgumentException(FormattableString.Invariant($"labels[{bad}] is {values[bad]}; finite numbers are expected"));
-        return values;
+        if (bad < 0) return values;
+        throw new ArgumentException(FormattableString.Invariant($"labels[{bad}] is {values[bad]}; finite numbers are expected"));
     }
 }

@@ -22,7 +22,7 @@ public sealed record TraceBatch(PaddedBatch Padded, TraceLabels? Labels)
         if (!file.TryGetEntry("input_ids", out TensorEntry? ids)) throw Bad(path, "input_ids", "is missing", "a batch has I64 [rows, columns]");
         if (ids.Lengths.Count != 2) throw Bad(path, "input_ids", $"has {ids.Lengths.Count} axes", "[rows, columns] is expected");
         if (ids.Lengths[0] * (double)ids.Lengths[1] is < 1 or > int.MaxValue)
-            throw Bad(path, "input_ids", $"has shape [{string.Join(", ", ids.Lengths)}]", "at least one row and column, and no more than 2³¹ − 1 places, are expected");
+            throw Bad(path, "input_ids", $"has shape [{string.Join(", ", ids.Lengths)}]", "at least one row and column, at most 2³¹ − 1 places");
         (int rows, int columns) = ((int)ids.Lengths[0], (int)ids.Lengths[1]);
         long[]? Integers(string name)
         {

@@ -87,7 +87,7 @@ public sealed class BatchRefusalTests
     public void A_tensor_that_no_model_takes() =>
         RefusedFile("token_type_ids", "is unknown", "input_ids", ("input_ids", Integers(2, 2)), ("token_type_ids", Integers(2, 2)));
 
-    private static void Refused(string family, string where, string found, string expected, params (string Name, long[] Values)[] tensors) =>
+    private static void Refused(string family, string where, string found, string expected, params (string, long[])[] tensors) =>
         Refused(TinyModel.Of(family), where, found, expected, tensors);
 
     private static void Refused(TinyModel model, string where, string found, string expected, params (string Name, long[] Values)[] tensors)

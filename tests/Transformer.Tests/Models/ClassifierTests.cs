@@ -105,7 +105,8 @@ public sealed class ClassifierTests
         Assert.Contains("labels[1] is NaN", Refusal(one, new TraceLabels(new Shape(2), null, [0, double.NaN])), StringComparison.Ordinal);
     }
 
-    private static string Refusal(TinyModel model, TraceLabels labels) => Assert.Throws<ArgumentException>(() => Run(model, labels)).Message;
+    private static string Refusal(TinyModel model, TraceLabels labels) =>
+        Assert.Throws<ArgumentException>(() => Run(model, labels)).Message;
 
     private static (double[][] Scores, double Loss) Run(TinyModel model, TraceLabels labels)
     {

@@ -76,7 +76,8 @@ internal sealed class PlainDecoder(JsonObject config, Dictionary<string, PlainWe
                 int group = head / (heads / kv);
                 double[] query = Turned(a + "q_norm", q[t], head, t, layer);
                 int from = Window(layer) is { } window ? Math.Max(0, t - window + 1) : 0;
-                double[] scores = Vector(t - from + 1, i => Dot(query, Turned(a + "k_norm", k[from + i], group, from + i, layer)) * Scale(layer));
+                double Score(int u) => Dot(query, Turned(a + "k_norm", k[u], group, u, layer)) * Scale(layer);
+                double[] scores = Vector(t - from + 1, i => Score(from + i));
                 double top = scores.Max(), total = scores.Sum(s => Math.Exp(s - top));
                 double[] shares = Each1(scores, s => Math.Exp(s - top) / total);
                 for (int j = 0; j < size; j++)
