@@ -32,6 +32,7 @@ public sealed partial class Tensor
         int seen = 0;
         for (int i = 0; i < order.Length; i++)
         {
+            if ((uint)order[i] >= (uint)order.Length) throw new ArgumentException($"permute: axis {order[i]} of shape {Shape}");
             seen |= 1 << order[i];
             (lengths[i], strides[i]) = (Shape[order[i]], _strides[order[i]]);
         }
@@ -56,6 +57,7 @@ public sealed partial class Tensor
     public Tensor Slice(int axis, nint start, nint length)
     {
         axis = axis < 0 ? axis + Shape.Rank : axis;
+        if ((uint)axis >= (uint)Shape.Rank) throw new ArgumentException($"slice: axis {axis} of shape {Shape}");
         if (start < 0 || length < 0 || start > Shape[axis] - length) throw new ArgumentException($"slice: {start}..{start + length} of axis {axis} of shape {Shape}");
         if (DType.IsQuantized() && axis == Shape.Rank - 1) throw new ArgumentException($"slice: rows of {DType} are stored in blocks and cannot be cut");
         nint[] lengths = Shape.Lengths.ToArray();

@@ -51,6 +51,7 @@ public sealed class TokenLayout
         int start = 0;
         for (int d = 0; d < lengths.Length; d++)
         {
+            if (lengths[d] < 0) throw new ArgumentException($"token layout: document {d} has length {lengths[d]}");
             documents[d] = new TokenDocument(d, start, lengths[d]);
             start += lengths[d];
         }

@@ -16,6 +16,7 @@ public abstract partial class Backend
     {
         CheckCompute(nameof(MatMul), c.DType, a, c);
         Check(b, nameof(MatMul));
+        if (ReferenceEquals(c.Storage, a.Storage) || ReferenceEquals(c.Storage, b.Storage)) throw Bad(nameof(MatMul), "the result shares a factor's memory", a, b, c);
         CheckResults(nameof(MatMul), c);
         int rank = c.Shape.Rank;
         if (rank < 2 || a.Shape.Rank != rank || b.Shape.Rank != rank) throw Bad(nameof(MatMul), "operands must have the same rank, 2 or more", a, b, c);
@@ -43,6 +44,8 @@ public abstract partial class Backend
         CheckCompute(nameof(MatMulTokens), c.DType, a, b, c);
         bool fits = a.Shape.Rank == 2 && b.Shape.Rank == 2 && c.Shape.Rank == 2 && a.Shape[0] == layout.Count && b.Shape[0] == layout.Count
             && a.Shape[1] == c.Shape[0] && b.Shape[1] == c.Shape[1];
+        if (ReferenceEquals(c.Storage, a.Storage) || ReferenceEquals(c.Storage, b.Storage))
+            throw Bad(nameof(MatMulTokens), "the result shares a factor's memory", a, b, c);
         if (!fits) throw Bad(nameof(MatMulTokens), $"aᵀ·b over {layout.Count} tokens does not fit", a, b, c);
         c.Storage.CountWrite();
         if (c.Count > 0) MatMulTokensCore(a, b, layout, c);
