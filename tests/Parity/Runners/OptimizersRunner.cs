@@ -138,8 +138,8 @@ public sealed class OptimizersRunner : ICaseRunner
         !folder.Has(file + ".json") ? []
         : Read(folder, file).GetProperty("rows").EnumerateArray().Select(row => row.GetProperty("name").GetString()!);
 
-    private static IEnumerable<JsonProperty> Models(GoldenCase folder) =>
-        folder.Has("decay_groups.json") ? Read(folder, "decay_groups").GetProperty("models").EnumerateObject() : [];
+    private static JsonProperty[] Models(GoldenCase folder) =>
+        folder.Has("decay_groups.json") ? [.. Read(folder, "decay_groups").GetProperty("models").EnumerateObject()] : [];
 
     private static JsonElement Read(GoldenCase golden, string file) =>
         JsonDocument.Parse(File.ReadAllText(golden.PathOf(file + ".json"))).RootElement;
