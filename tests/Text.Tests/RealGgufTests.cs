@@ -11,6 +11,7 @@ public sealed class RealGgufTests
     public void The_metadata_gives_the_golden_tokens()
     {
         Tokenizer tokenizer = Tokenizer.Load(Golden.RequireModel("smollm2-135m-instruct-q4_1", "SmolLM2-135M-Instruct.Q4_1.gguf"));
+        Assert.Equal(new SpecialTokens { Start = 1, End = 2, Padding = 2, Unknown = 0 }, tokenizer.Special);
         using var golden = JsonDocument.Parse(File.ReadAllBytes(Golden.Require("tokenizers", "smollm2-gguf", "cases.json")));
         foreach (JsonElement entry in golden.RootElement.GetProperty("cases").EnumerateArray())
         {

@@ -22,6 +22,12 @@ public sealed partial class Tokenizer
     /// <summary>Tokens that are cut out of a text before the model sees it.</summary>
     public IReadOnlyList<AddedToken> AddedTokens => _added.All;
 
+    /// <summary>
+    /// Which tokens begin, end and fill: from tokenizer_config.json in the folder that was loaded, or from GGUF metadata. A tokenizer.json
+    /// by itself names none.
+    /// </summary>
+    public SpecialTokens Special => _parts.Special;
+
     /// <summary>The truncation that the file states; nothing is cut unless <see cref="EncodeOptions"/> says so.</summary>
     public Truncation? Truncation => _parts.Truncation;
 

@@ -68,11 +68,13 @@ public sealed partial class Tokenizer
     {
         string json = Path.Combine(folder, "tokenizer.json"), vocabulary = Path.Combine(folder,
             "vocab.json"), merges = Path.Combine(folder, "merges.txt");
-        if (File.Exists(json)) return FromJson(json);
-        if (File.Exists(vocabulary) && File.Exists(merges)) return FromVocabMerges(vocabulary, merges);
+        if (File.Exists(json)) return FromJson(json).WithConfig(folder);
+        if (File.Exists(vocabulary) && File.Exists(merges)) return FromVocabMerges(vocabulary, merges).WithConfig(folder);
         string found = File.Exists(Path.Combine(folder, "tokenizer.model"))
             ? "tokenizer.model only, a SentencePiece file" : "none of these files";
         throw new TokenizerException(folder, "folder", found, "tokenizer.json, or vocab.json and merges.txt",
             "Save the tokenizer with transformers' save_pretrained.");
     }
+
+    private Tokenizer WithConfig(string folder) => new(_parts with { Special = TokenizerConfig.Read(folder, this) });
 }

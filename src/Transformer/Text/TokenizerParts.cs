@@ -21,6 +21,9 @@ internal sealed record TokenizerParts(ITokenModel Model, IReadOnlyList<AddedToke
     /// <summary>Turns tokens back into text; null: they are joined by spaces.</summary>
     public IDecoder? Decoder { get; init; }
 
+    /// <summary>Which tokens begin, end and fill.</summary>
+    public SpecialTokens Special { get; init; } = new();
+
     /// <summary>The file's own truncation.</summary>
     public Truncation? Truncation { get; init; }
 

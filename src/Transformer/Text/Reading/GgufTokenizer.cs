@@ -41,6 +41,7 @@ internal static class GgufTokenizer
         {
             Normalizer = pre.Compose ? new UnicodeNormalizer(compatible: false, compose: true) : null,
             PreTokenizer = pre.Splitter,
+            Special = tokens.Special,
             PostProcessor = Template(tokens, pre.AddStart),
             Decoder = new ByteLevelDecoder(),
         };
@@ -56,6 +57,7 @@ internal static class GgufTokenizer
         return new TokenizerParts(new Bpe(tokens.Vocabulary, ScoredMerges.Of(tokens), options), tokens.Added)
         {
             Normalizer = prefix ? new NormalizerSequence([new PrependNormalizer([Mark]), replace]) : replace,
+            Special = tokens.Special,
             PostProcessor = Template(tokens, addStart: true),
             Decoder = new DecoderSequence(decoders),
         };

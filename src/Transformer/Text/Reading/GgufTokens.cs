@@ -45,6 +45,15 @@ internal sealed class GgufTokens
         .Where(id => Types[id] is UnknownToken or Control or UserDefined && Texts[id].Length > 0)
         .Select(id => new AddedToken(id, Texts[id]) { Special = Types[id] != UserDefined })];
 
+    /// <summary>Which tokens begin, end and fill.</summary>
+    public SpecialTokens Special => new()
+    {
+        Start = Id("bos_token_id"),
+        End = Id("eos_token_id"),
+        Padding = Id("padding_token_id"),
+        Unknown = Id("unknown_token_id"),
+    };
+
     /// <summary>A text of the metadata, or null.</summary>
     public string? Text(string key) => Find(key, "a text", value => value.AsText());
 
