@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Reference.Autograd;
 using Reference.Tensors;
 using Reference.Tensors.Backends;
@@ -38,7 +39,7 @@ public sealed class WeightReader(ITensorSource source, Backend backend, DType dt
         if (InFile(name) is not { } file) return;
         _used.Add(file);
         Tensor copy = source.Get(file, backend);
-        if (copy.Shape != of.Value.Shape || copy.DType != of.Value.DType || !copy.ToDoubles().AsSpan().SequenceEqual(of.Value.ToDoubles()))
+        if (copy.Shape != of.Value.Shape || copy.DType != of.Value.DType || !MemoryMarshal.AsBytes<double>(copy.ToDoubles()).SequenceEqual(MemoryMarshal.AsBytes<double>(of.Value.ToDoubles())))
             _problems.Add($"'{file}' differs from '{of.Name}', to which the config ties it (tie_word_embeddings)");
     }
 
