@@ -14,7 +14,7 @@ public static class NearWords
         int least = Math.Min(3, Math.Max(1, typed.Length / 2)) + 1;
         foreach (string word in known)
         {
-            int distance = Distance(typed, word);
+            int distance = Distance(typed.ToLowerInvariant(), word.ToLowerInvariant());
             if (distance < least) (best, least) = (word, distance);
         }
 
