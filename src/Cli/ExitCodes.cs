@@ -1,3 +1,5 @@
+using Reference.Training.Runs;
+
 namespace Reference.Cli;
 
 /// <summary>What the tool tells its caller.</summary>
@@ -14,6 +16,11 @@ internal static class ExitCodes
         {
             verb();
             return Done;
+        }
+        catch (RunSettingException error)
+        {
+            foreach (string problem in error.Problems) Console.Error.WriteLine($"error: {problem}");
+            return UsedWrongly;
         }
         catch (Exception error) when (error is ArgumentException or IOException or FormatException or InvalidDataException
             or NotSupportedException or UnauthorizedAccessException or InvalidOperationException or KeyNotFoundException)

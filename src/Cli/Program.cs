@@ -17,6 +17,8 @@ internal static class Program
         {
             TraceCommand.Create(),
             InspectCommand.Create(),
+            InitCommand.Create(),
+            ReportCommand.Create(),
         };
         ParseResult parsed = root.Parse(arguments);
         return parsed.Errors.Count > 0
@@ -28,7 +30,7 @@ internal static class Program
     private static int Misused(RootCommand root, ParseResult parsed)
     {
         Command command = parsed.CommandResult.Command;
-        string verbs = string.Join(" and ", root.Subcommands.Select(verb => verb.Name));
+        string verbs = string.Join(", ", root.Subcommands.Select(verb => verb.Name));
         if (command == root && parsed.UnmatchedTokens.Count == 0) Console.Error.WriteLine($"error: a verb is missing; there are {verbs}");
         else
             foreach (var error in parsed.Errors) Console.Error.WriteLine($"error: {Text(command, error.Message)}");

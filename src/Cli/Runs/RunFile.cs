@@ -46,7 +46,7 @@ internal static class RunFile
             if (its != section) text.Append(CultureInfo.InvariantCulture, $"{(commented ? "\n" : "")}{section = its}:\n");
             string indent = dot < 0 ? "" : "  ";
             if (commented) text.Append(CultureInfo.InvariantCulture, $"{indent}# {field.Help} ({field.Kind})\n");
-            text.Append(CultureInfo.InvariantCulture, $"{indent}{field.Key[(dot + 1)..]}: {Value(field, options)}\n");
+            text.Append(string.Create(CultureInfo.InvariantCulture, $"{indent}{field.Key[(dot + 1)..]}: {Value(field, options)}").TrimEnd()).Append('\n');
         }
 
         return text.ToString();
@@ -82,7 +82,7 @@ internal static class RunFile
     private static string Value(RunField field, RunOptions options)
     {
         IReadOnlyList<string> texts = field.Texts(options);
-        return field.IsList ? $"[{string.Join(", ", texts.Select(Quoted))}]" : Quoted(texts[0]);
+        return field.IsList ? $"[{string.Join(", ", texts.Select(Quoted))}]" : texts.Count == 0 ? "" : Quoted(texts[0]);
     }
 
     /// <summary>Plain where YAML reads it back as it is, else in double quotes.</summary>

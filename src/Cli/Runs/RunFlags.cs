@@ -6,6 +6,7 @@ namespace Reference.Cli.Runs;
 /// <summary>Every field of a run as a flag. What is not given is not set, so that a file's value stands.</summary>
 internal sealed class RunFlags
 {
+    private const int LongestKind = 16;
     private readonly List<(RunField Field, Option<string[]> Option)> _flags = [];
 
     /// <summary>Adds the flags to a verb.</summary>
@@ -18,10 +19,11 @@ internal sealed class RunFlags
             if (keys.Length > 0 && !keys.Contains(field.Key)) continue;
             var option = new Option<string[]>(field.Flag)
             {
-                Description = field.Help,
-                HelpName = field.Kind,
+                Description = field.Kind.Length > LongestKind ? $"{field.Help}: {field.Kind.Replace("|", ", ", StringComparison.Ordinal)}" : field.Help,
+                HelpName = field.Kind.Length > LongestKind ? "word" : field.Kind,
                 Arity = field.IsSwitch ? ArgumentArity.ZeroOrOne : field.IsList ? ArgumentArity.ZeroOrMore : ArgumentArity.ExactlyOne,
                 AllowMultipleArgumentsPerToken = field.IsList,
+                CustomParser = result => [.. result.Tokens.Select(token => token.Value)],
             };
             command.Options.Add(option);
             _flags.Add((field, option));
@@ -29,13 +31,18 @@ internal sealed class RunFlags
     }
 
     /// <summary>What was given.</summary>
+    /// <exception cref="RunSettingException">A list holds what looks like a flag: it was misspelt.</exception>
     public IEnumerable<RunSetting> Given(ParseResult parsed)
     {
         foreach ((RunField field, Option<string[]> option) in _flags)
         {
             if (parsed.GetResult(option) is not { Implicit: false } result) continue;
             string[] texts = [.. result.Tokens.Select(token => token.Value)];
+            if (Array.Find(texts, IsFlag) is { } unknown)
+                throw new RunSettingException([$"there is no flag {unknown}{NearWords.Hint(unknown, _flags.Select(flag => flag.Field.Flag))}"]);
             yield return new RunSetting(field.Key, field.IsSwitch && texts.Length == 0 ? ["true"] : texts, field.Flag);
         }
     }
+
+    private static bool IsFlag(string text) => text.Length > 2 && text.StartsWith("--", StringComparison.Ordinal) && char.IsAsciiLetter(text[2]);
 }

@@ -19,7 +19,7 @@ public static class FieldTypes
 
     /// <summary>Any text, or nothing.</summary>
     public static FieldType<string?> OptionalText { get; } =
-        new("text", true, texts => texts.Count == 0 ? null : string.Join('\n', texts), text => text is null ? [] : [text]);
+        new("text", false, texts => texts.Count == 0 ? null : texts[0], text => text is null ? [] : [text]);
 
     /// <summary>A list of texts.</summary>
     public static FieldType<IReadOnlyList<string>> Texts { get; } = new("text…", true, texts => [.. texts], texts => texts);
@@ -62,7 +62,7 @@ public static class FieldTypes
         text => text);
 
     private static FieldType<T> One<T>(string kind, Func<string, T> read, Func<T, string> write) =>
-        new(kind, false, texts => read(texts[0]), value => [write(value)]);
+        new(kind, false, texts => texts.Count == 0 ? throw new FormatException($"found nothing; expected {kind}") : read(texts[0]), value => [write(value)]);
 
     private static FieldType<IReadOnlyList<T>> Many<T>(string kind, Func<string, T> read, Func<T, string> write) =>
         new(kind, true, texts => [.. texts.Select(read)], values => [.. values.Select(write)]);

@@ -63,7 +63,7 @@ public sealed class RunField<T>(string key, FieldType<T> type, string help, Func
     public override RunOptions Set(RunOptions options, IReadOnlyList<string> texts)
     {
         ArgumentNullException.ThrowIfNull(texts);
-        if (!type.IsList && texts.Count != 1)
+        if (!type.IsList && texts.Count > 1)
             throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"found {texts.Count} values; expected one, {type.Kind}"));
         return with(options, type.Read(texts));
     }
