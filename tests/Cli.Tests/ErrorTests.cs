@@ -37,7 +37,7 @@ public sealed class ErrorTests
     }
 
     [Theory]
-    [InlineData("", "a verb is missing; there are trace and inspect", "Try: reference --help")]
+    [InlineData("", "a verb is missing; there are trace, inspect", "Try: reference --help")]
     [InlineData("frobnicate", "'frobnicate'", "Try: reference --help")]
     [InlineData("trace --batch b --out o", "'--model' is required", "Try: reference trace --help")]
     [InlineData("trace --model m --batch b --out o --bogus", "'--bogus'", "Try: reference trace --help")]
