@@ -1,5 +1,6 @@
 using Reference.Autograd;
 using Reference.Tensors;
+using Reference.Transformer.Generation;
 using Reference.Transformer.Layers;
 
 namespace Reference.Transformer;
@@ -19,6 +20,9 @@ public sealed record ForwardContext(Graph Graph, TokenLayout Layout)
 
     /// <summary>What looks at, or changes, values on their way.</summary>
     public ISiteVisitor? Sites { get; init; }
+
+    /// <summary>Keys and values of the tokens before these, which are seen too; null where the layout holds all that is seen.</summary>
+    public KeyValueCache? Cache { get; init; }
 
     /// <summary>A parameter's value, in its storage type.</summary>
     public Variable Use(Parameter parameter) => Graph.Step.Use(parameter);

@@ -50,6 +50,20 @@ public static class RotaryFrequencies
         return (0.1 * log) + 1;
     }
 
+    /// <summary>Whether frequencies depend on how long a sequence is.</summary>
+    /// <param name="config">What the model states; null where positions are learned.</param>
+    public static bool DependOnLength(RopeConfig? config) => config?.Kind is RopeKind.Dynamic or RopeKind.LongRope;
+
+    /// <summary>Two lengths that give the same number here have the same frequencies.</summary>
+    /// <param name="config">What the model states; null where positions are learned.</param>
+    /// <param name="longest">Largest position plus 1.</param>
+    public static int LengthClass(RopeConfig? config, int longest) => config?.Kind switch
+    {
+        RopeKind.Dynamic => Math.Max(longest, config.MaxPositions),
+        RopeKind.LongRope => longest > config.OriginalMaxPositions ? 1 : 0,
+        _ => 0,
+    };
+
     private static double[] Plain(RopeConfig config, double theta)
     {
         double[] frequencies = new double[config.RotatedSize / 2];

@@ -1,5 +1,6 @@
 using Reference.Autograd;
 using Reference.Autograd.Operations;
+using Reference.Tensors;
 using Reference.Tensors.Backends;
 
 namespace Reference.Transformer.Layers;
@@ -71,13 +72,15 @@ public sealed class FusedAttentionLayer : Layer
 /// <summary>What both kinds of attention share after their projections.</summary>
 internal static class HeadMixing
 {
-    /// <summary>Turns queries and keys, passes the sites, attends, and lays the heads side by side.</summary>
+    /// <summary>Turns queries and keys, passes the sites, attends (with a cache to what it holds too), and lays the heads side by side.</summary>
     public static Variable Attend(ForwardContext context, string path, Variable q, Variable k, Variable v, AttentionShape shape)
     {
         if (shape.UsesRope && context.Rotary is { } rotary) (q, k) = (q.Rotary(rotary.Cos, rotary.Sin), k.Rotary(rotary.Cos, rotary.Sin));
         k = context.At(path + ":keys", k);
         v = context.At(path + ":values", v);
-        Variable mixed = q.Attention(k, v, context.Layout, context.Layout, shape.Options);
+        TokenLayout keys = context.Layout;
+        if (context.Cache is { } cache) (k, v, keys) = cache.Append(path, context, k, v);
+        Variable mixed = q.Attention(k, v, context.Layout, keys, shape.Options);
         return mixed.Reshape(mixed.Shape[0], mixed.Shape[1] * mixed.Shape[2]);
     }
 }

@@ -28,16 +28,17 @@ public sealed class DecoderTrunk : Module
     private readonly Slot<EmbeddingLayer>? _positions;
     private readonly Slot<LayerList> _layers;
     private readonly Slot<Layer> _finalNorm;
-    private readonly DecoderConfig _config;
-
     /// <summary>A trunk of its parts.</summary>
     public DecoderTrunk(TrunkNames names, DecoderConfig config, EmbeddingLayer words, EmbeddingLayer? positions, LayerList layers, Layer finalNorm)
     {
-        _config = config;
+        Config = config;
         _words = Child(names.Words, words);
         _positions = positions is null ? null : Child(names.Positions!, positions);
         (_layers, _finalNorm) = (Child(names.Layers, layers), Child(names.FinalNorm, finalNorm));
     }
+
+    /// <summary>What the model is.</summary>
+    public DecoderConfig Config { get; }
 
     /// <summary>The word embeddings, which a head may be tied to.</summary>
     public EmbeddingLayer Words => _words.Module;
@@ -54,7 +55,7 @@ public sealed class DecoderTrunk : Module
     public Variable Forward(ForwardContext context, TokenBatch batch)
     {
         ForwardContext inner = context with { Rotary = Tables(context, batch) };
-        Variable h = _words.Module.Forward(inner, batch.Ids).Scale(_config.EmbeddingMultiplier);
+        Variable h = _words.Module.Forward(inner, batch.Ids).Scale(Config.EmbeddingMultiplier);
         if (_positions is not null) h = h.Add(_positions.Module.Forward(inner, batch.PositionIds()));
         h = inner.At(Path + ":embeddings", h);
         for (int i = 0; i < _layers.Module.Count; i++) h = _layers.Module[i].Forward(inner, h);
@@ -63,10 +64,10 @@ public sealed class DecoderTrunk : Module
 
     private RotaryTensors? Tables(ForwardContext context, TokenBatch batch)
     {
-        if (_config.Rope is null) return null;
-        (double[] cos, double[] sin) = RotaryTable.Make(_config.Rope, context.Layout.Positions, batch.LongestPosition + 1);
+        if (Config.Rope is null) return null;
+        (double[] cos, double[] sin) = RotaryTable.Make(Config.Rope, context.Layout.Positions, batch.LongestPosition + 1);
         Graph graph = context.Graph;
-        var shape = new Shape(context.Layout.Count, _config.Rope.RotatedSize / 2);
+        var shape = new Shape(context.Layout.Count, Config.Rope.RotatedSize / 2);
         return new RotaryTensors(
             Tensor.FromDoubles(graph.Backend, cos, shape, graph.Step.DType), Tensor.FromDoubles(graph.Backend, sin, shape, graph.Step.DType));
     }
