@@ -15,6 +15,9 @@ public sealed record ForwardContext(Graph Graph, TokenLayout Layout)
     /// <summary>True while training: dropout acts.</summary>
     public bool Training { get; init; }
 
+    /// <summary>True to keep only the inputs of blocks and to run blocks again when walking back; no bit changes.</summary>
+    public bool RecomputesBlocks { get; init; }
+
     /// <summary>Rotary tables of the layout's positions; set by the trunk where the family has them.</summary>
     public RotaryTensors? Rotary { get; init; }
 

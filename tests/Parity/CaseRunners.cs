@@ -21,7 +21,7 @@ public static class CaseRunners
     private static readonly ICaseRunner[] s_all =
     [
         new ModelRunner(), new GgufModelRunner(), new GgufBlocksRunner(), new RealModelRunner(), new OptimizersRunner(), new SchedulesRunner(),
-        new TokenizerRunner(),
+        new TokenizerRunner(), new TrainingRunner(), new EvaluationRunner(),
     ];
 
     /// <summary>The runner of a case, or null.</summary>

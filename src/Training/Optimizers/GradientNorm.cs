@@ -37,12 +37,21 @@ public static class GradientNorm
     public static double Clip(IReadOnlyList<ParameterGradient> parameters, double largest)
     {
         ArgumentNullException.ThrowIfNull(parameters);
+        double norm = Of(parameters);
+        Clip(parameters, largest, norm);
+        return norm;
+    }
+
+    /// <summary>The same with the norm that <see cref="Of"/> gave.</summary>
+    /// <exception cref="ArgumentException">The bound is not above 0.</exception>
+    public static void Clip(IReadOnlyList<ParameterGradient> parameters, double largest, double norm)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
         if (!(largest > 0))
             throw new ArgumentException(FormattableString.Invariant($"clipping: the largest norm is {largest}, expected a number above 0"));
-        double norm = Of(parameters), factor = Math.Min(1, largest / (norm + 1e-6));
-        if (factor == 1) return norm;
+        double factor = Math.Min(1, largest / (norm + 1e-6));
+        if (factor == 1) return;
         foreach (ParameterGradient one in parameters)
             if (one.Gradient is { } gradient) gradient.Backend.Scale(gradient, factor, gradient);
-        return norm;
     }
 }

@@ -58,9 +58,12 @@ public sealed class DecoderTrunk : Module
         Variable h = _words.Module.Forward(inner, batch.Ids).Scale(Config.EmbeddingMultiplier);
         if (_positions is not null) h = h.Add(_positions.Module.Forward(inner, batch.PositionIds()));
         h = inner.At(Path + ":embeddings", h);
-        for (int i = 0; i < _layers.Module.Count; i++) h = _layers.Module[i].Forward(inner, h);
+        for (int i = 0; i < _layers.Module.Count; i++) h = Block(inner, _layers.Module[i], h);
         return inner.At(Path, _finalNorm.Module.Forward(inner, h));
     }
+
+    private static Variable Block(ForwardContext context, Layer block, Variable x) => !context.RecomputesBlocks ? block.Forward(context, x)
+        : context.Graph.Checkpoint((graph, inputs) => block.Forward(context with { Graph = graph }, inputs[0]), x);
 
     private RotaryTensors? Tables(ForwardContext context, TokenBatch batch)
     {
