@@ -10,7 +10,7 @@ internal static class TrainingMetrics
     /// <summary>A step: loss before it, gradient norm before clipping, rate, what was counted and computed, epochs so far.</summary>
     public static MetricRow Of(UpdateResult update, PassResult pass, double epochs) => new(update.Step, "train",
     [
-        new("loss", pass.Loss), new("rate", update.Rate), new("gradient_norm", update.GradientNorm), new("epoch", epochs), new("count", update.Count),
+        new("loss", pass.Loss), new("rate", update.Rate), new("norm", update.GradientNorm), new("epoch", epochs), new("count", update.Count),
         new("tokens", pass.Tokens),
     ]);
 

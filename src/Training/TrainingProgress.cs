@@ -1,3 +1,5 @@
+using Reference.Training.Evaluation;
+
 namespace Reference.Training;
 
 /// <summary>Where a run stands, for somebody who watches. The only place where the wall clock shows.</summary>

@@ -1,3 +1,5 @@
+using Reference.Training.Evaluation;
+
 namespace Reference.Training;
 
 /// <summary>Why a run ended.</summary>
