@@ -19,6 +19,7 @@ internal static class Program
             InspectCommand.Create(),
             InitCommand.Create(),
             ReportCommand.Create(),
+            VerifyCommand.Create(),
         };
         ParseResult parsed = root.Parse(arguments);
         return parsed.Errors.Count > 0

@@ -62,7 +62,7 @@ public static class RandomModel
         bool intoResidual = config.ModelType == "gpt2" && parameter.Name.EndsWith("c_proj.weight", StringComparison.Ordinal);
         double deviation = intoResidual ? spread / Math.Sqrt(2 * config.Layers) : spread;
         int? padding = parameter.Name.EndsWith("embed_tokens.weight", StringComparison.Ordinal) ? config.PaddingRow : null;
-        return stream => Normal(stream, count, deviation, padding, (int)parameter.Value.Shape[^1]);
+        return stream => Normal(stream, count, deviation, padding, (int)parameter.Value.Shape[-1]);
     }
 
     private static double[] Normal(RandomStream stream, int count, double deviation, int? padding, int columns)
