@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Reference.Cli.Commands;
 
 namespace Reference.Cli;
@@ -35,9 +36,13 @@ internal static class Program
         if (command == root && parsed.UnmatchedTokens.Count == 0) Console.Error.WriteLine($"error: a verb is missing; there are {verbs}");
         else
             foreach (var error in parsed.Errors) Console.Error.WriteLine($"error: {Text(command, error.Message)}");
-        Console.Error.WriteLine($"Try: reference {(command == root ? "" : command.Name + " ")}--help");
+        Console.Error.WriteLine($"Try: reference {PathOf(parsed.CommandResult)}--help");
         return ExitCodes.UsedWrongly;
     }
+
+    /// <summary>The verbs that lead to a command, each with a space behind it.</summary>
+    private static string PathOf(CommandResult result) =>
+        result.Parent is CommandResult parent ? $"{PathOf(parent)}{result.Command.Name} " : "";
 
     /// <summary>The parser's messages in plain words.</summary>
     private static string Text(Command command, string message) =>

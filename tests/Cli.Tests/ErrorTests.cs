@@ -48,6 +48,8 @@ public sealed class ErrorTests
     [InlineData("trace --model m --batch b --out o --threads 1025", "--threads 1025: expected a whole number", "Try: ")]
     [InlineData("trace --model m --batch b --out", "'--out'", "Try: reference trace --help")]
     [InlineData("inspect", "a model is missing", "Try: reference inspect --help")]
+    [InlineData("verify", "Required command was not provided", "Try: reference verify --help")]
+    [InlineData("verify base-model --threads two", "--threads two: expected a whole number", "Try: reference verify base-model --help")]
     [InlineData("inspect a b", "'b'", "Try: reference inspect --help")]
     public void Wrong_use_says_what_to_do(string arguments, params string[] parts)
     {

@@ -72,6 +72,8 @@ public sealed class InspectTests
     [Theory]
     [InlineData("--help", "trace", "inspect", "Example: reference inspect ")]
     [InlineData("trace --help", "--model", "--dtype <f64|f32>", "--threads <n>", "Example: reference trace ")]
+    [InlineData("verify --help", "base-model", "Example: reference verify base-model")]
+    [InlineData("verify base-model --help", "--threads <n>", "--out <path>", "Example: reference verify base-model --threads 2")]
     [InlineData("inspect --help", "<model>", "Example: reference inspect ")]
     public void Help_shows_an_example(string arguments, params string[] parts) => Tool.Run(arguments.Split(' ')).Says(0, parts);
 
