@@ -20,9 +20,9 @@ internal sealed class PretrainingLines(TextWriter output) : IProgress<Pretrainin
         if (value.Step != 1 && value.Step % Every != 0 && value.Step != value.Steps) return;
         double seconds = _watch.Elapsed.TotalSeconds;
         TimeSpan left = TimeSpan.FromSeconds(seconds / value.Step * (value.Steps - value.Step));
-        output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $@"step {value.Step,5}/{value.Steps}  loss {_sum / _count:F4} (mean of {_count})  rate {value.Rate:F6}  {seconds / value.Step:F2} s/step  {left:mm\:ss} left"));
+        string loss = string.Create(CultureInfo.InvariantCulture, $"loss {_sum / _count:F4} (mean of {_count})  rate {value.Rate:F6}");
+        string time = string.Create(CultureInfo.InvariantCulture, $@"{seconds / value.Step:F2} s/step  {left:mm\:ss} left");
+        output.WriteLine($"step {value.Step,5}/{value.Steps}  {loss}  {time}");
         (_sum, _count) = (0, 0);
     }
 }

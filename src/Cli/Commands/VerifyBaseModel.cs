@@ -15,8 +15,8 @@ internal static class VerifyBaseModel
         var command = new Command(
             "base-model",
             """
-            Pre-trains the embedded base model again, from the embedded Moby-Dick alone, and compares every file with the embedded one. Takes minutes.
-            The last line is the SHA-256 of the weights.
+            Pre-trains the embedded base model again, from the embedded Moby-Dick alone, and compares every file with the embedded one.
+            Takes minutes. The last line is the SHA-256 of the weights.
 
             Example: reference verify base-model --threads 2
             """)
