@@ -20,7 +20,7 @@ public sealed class KernelsWithoutBody
             ["NormWeightGradient", "ScatterAddTokens", "SumTokens", "SumLoss"]),
         ("one pass over memory a step; small beside the products of the step", ["SquareSum", "Sgd", "Adam", "Adamax", "Lion"]),
         ("comes with the tiled kernels of the fast backend; its order of sums is fixed, so its bits stay",
-            ["CrossEntropy", "CrossEntropyGradient", "Attention", "AttentionGradient"]),
+            ["CrossEntropy", "CrossEntropyGradient"]),
     ];
 
     private static readonly SortedDictionary<string, string> s_list = new(

@@ -2,8 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace Reference.Tensors.Backends.Simd;
 
-/// <summary>Scratch memory on cache-line boundaries that only grows, and is freed with its last reader.</summary>
-internal sealed unsafe class AlignedBuffer
+/// <summary>Scratch memory on cache-line boundaries that only grows, and is freed with its last reader or when disposed.</summary>
+internal sealed unsafe class AlignedBuffer : IDisposable
 {
     private const nuint Line = 64;
 
@@ -15,6 +15,15 @@ internal sealed unsafe class AlignedBuffer
 
     /// <summary>Frees the memory.</summary>
     ~AlignedBuffer() => NativeMemory.AlignedFree(_data);
+
+    /// <summary>Frees the memory now.</summary>
+    public void Dispose()
+    {
+        NativeMemory.AlignedFree(_data);
+        _data = null;
+        _bytes = 0;
+        GC.SuppressFinalize(this);
+    }
 
     /// <summary>This thread's buffer for the panel that it is working on.</summary>
     public static AlignedBuffer ThreadPanel => t_panel ??= new AlignedBuffer();

@@ -1,7 +1,7 @@
 namespace Reference.Tensors.Backends.Simd;
 
 /// <summary>
-/// The few vector operations that the matrix product is written in, once for every vector width. Each lane rounds as the scalar
+/// The few vector operations that the kernels are written in, once for every vector width. Each lane rounds as the scalar
 /// operation does, so lanes change nothing but speed.
 /// </summary>
 /// <typeparam name="TVec">The vector; for one lane the number itself.</typeparam>
@@ -30,6 +30,27 @@ internal unsafe interface ILanes<TVec, T>
 
     /// <summary>a + b.</summary>
     static abstract TVec Add(TVec a, TVec b);
+
+    /// <summary>a − b.</summary>
+    static abstract TVec Subtract(TVec a, TVec b);
+
+    /// <summary>a · b.</summary>
+    static abstract TVec Multiply(TVec a, TVec b);
+
+    /// <summary>a ÷ b.</summary>
+    static abstract TVec Divide(TVec a, TVec b);
+
+    /// <summary>√a.</summary>
+    static abstract TVec Sqrt(TVec a);
+
+    /// <summary>a &gt; b ? a : b, so b where one is NaN or both are zeros.</summary>
+    static abstract TVec Larger(TVec a, TVec b);
+
+    /// <summary>a &lt; b ? a : b, so b where one is NaN or both are zeros.</summary>
+    static abstract TVec Smaller(TVec a, TVec b);
+
+    /// <summary>Whether a = b in every lane; false where one is NaN.</summary>
+    static abstract bool AllEqual(TVec a, TVec b);
 
     /// <summary>a · b + c, rounded once.</summary>
     static abstract TVec Fma(TVec a, TVec b, TVec c);

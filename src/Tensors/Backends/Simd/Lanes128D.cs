@@ -6,7 +6,7 @@ using X86 = System.Runtime.Intrinsics.X86;
 namespace Reference.Tensors.Backends.Simd;
 
 /// <summary>Vectors of 128 bits of binary64.</summary>
-internal readonly unsafe struct Lanes128D : ILanes<Vector128<double>, double>
+internal readonly unsafe struct Lanes128D : IWideLanes<Vector128<double>>
 {
     /// <inheritdoc/>
     public static bool IsSupported => X86.Fma.IsSupported || AdvSimd.Arm64.IsSupported;
@@ -35,6 +35,56 @@ internal readonly unsafe struct Lanes128D : ILanes<Vector128<double>, double>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<double> Subtract(Vector128<double> a, Vector128<double> b) => a - b;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<double> Multiply(Vector128<double> a, Vector128<double> b) => a * b;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<double> Divide(Vector128<double> a, Vector128<double> b) => a / b;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<double> Sqrt(Vector128<double> a) => Vector128.Sqrt(a);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<double> Larger(Vector128<double> a, Vector128<double> b) => Vector128.ConditionalSelect(Vector128.GreaterThan(a, b), a, b);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<double> Smaller(Vector128<double> a, Vector128<double> b) => Vector128.ConditionalSelect(Vector128.LessThan(a, b), a, b);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AllEqual(Vector128<double> a, Vector128<double> b) => Vector128.EqualsAll(a, b);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<double> Fma(Vector128<double> a, Vector128<double> b, Vector128<double> c) =>
         Vector128.FusedMultiplyAdd(a, b, c);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<double> Widen(float* source) => Vector128.WidenLower(Vector64.Load(source).ToVector128Unsafe());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryNarrow(Vector128<double> low, Vector128<double> high, float* destination)
+    {
+        Vector64<float> rounded = Narrow(low);
+        if (!Vector64.EqualsAll(rounded, Narrow(high))) return false;
+        rounded.Store(destination);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<double> Scale(Vector128<double> value, Vector128<double> shifted) => (value.AsInt64() + (shifted.AsInt64() << 52)).AsDouble();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector64<float> Narrow(Vector128<double> value) =>
+        X86.Sse2.IsSupported ? X86.Sse2.ConvertToVector128Single(value).GetLower() : Vector128.Narrow(value, value).GetLower();
 }

@@ -1,0 +1,92 @@
+using System.Numerics;
+using Reference.Tensors.Backends.Scalar;
+
+namespace Reference.Tensors.Backends.Simd;
+
+/// <summary>What attention reads and writes.</summary>
+internal sealed record AttentionOperands(
+    Tensor Q, Tensor K, Tensor V, TokenLayout Queries, TokenLayout Keys, AttentionOptions Options, Tensor O, Tensor Maximum, Tensor Denominator);
+
+/// <summary>
+/// Attention, a tile of queries of one head at a time; no more scores than a tile's are ever stored. False where a result is NaN or infinite: only then
+/// could a masked pair, whose +0·v joins a sum, or a NaN among the scores have changed a bit.
+/// </summary>
+internal readonly struct AttentionForward(AttentionOperands x) : ILaneKernel
+{
+    public bool Run<T, TVec, TLanes>(SimdBackend backend)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TVec : unmanaged
+        where TLanes : struct, ILanes<TVec, T>
+    {
+        var work = new AttentionForward<T, TVec, TLanes>(x, backend.Width);
+        nint heads = x.Q.Shape[1];
+        var tiles = new List<TokenBlock>();
+        foreach (TokenDocument document in x.Queries.Documents)
+            tiles.AddRange(AttentionRuns.Tiles(x.Queries, document, AttentionTile<T, TVec, TLanes>.Width));
+        double keys = (double)x.Keys.Count / Math.Max(1, x.Keys.Documents.Length);
+        backend.For(tiles.Count * heads, 2 * keys * (x.Q.Shape[2] + x.V.Shape[2]), (begin, end) =>
+        {
+            for (nint i = begin; i < end; i++) work.Tile(tiles[(int)(i / heads)], i % heads);
+        });
+        return work.IsFinite;
+    }
+}
+
+/// <summary>The forward kernel's tiles.</summary>
+internal sealed unsafe class AttentionForward<T, TVec, TLanes>(AttentionOperands x, VectorWidth width)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TVec : unmanaged
+    where TLanes : struct, ILanes<TVec, T>
+{
+    private static readonly int s_lanes = AttentionTile<T, TVec, TLanes>.Width;
+
+    private readonly AttentionRuns _runs = new(x.Queries, x.Keys, x.Options);
+    private readonly nint _heads = x.Q.Shape[1], _groups = x.K.Shape[1], _d = x.Q.Shape[2], _dv = x.V.Shape[2];
+    private readonly nint _columns = LaneRows<T, TVec, TLanes>.Padded(x.V.Shape[2]);
+    private readonly T _scale = T.CreateTruncating(x.Options.Scale);
+    private volatile bool _isSpecial;
+
+    /// <summary>Whether no tile met a NaN or an infinity.</summary>
+    public bool IsFinite => !_isSpecial;
+
+    /// <summary>All outputs of a tile of queries of one head.</summary>
+    public void Tile(TokenBlock queries, nint head)
+    {
+        var tile = new AttentionTile<T, TVec, TLanes>(_runs, queries);
+        nint group = head / (_heads / _groups), count = (nint)tile.Keys * s_lanes;
+        bool packed = _columns != _dv;
+        T* q = AlignedBuffer.ThreadPanel.Reserve<T>((_d * s_lanes) + count + (2 * s_lanes) + (s_lanes * _columns) + (packed ? tile.Keys * _columns : 0));
+        T* e = q + (_d * s_lanes), maximum = e + count, denominator = maximum + s_lanes, sums = denominator + s_lanes, pack = sums + (s_lanes * _columns);
+        tile.Transposed(x.Q.Pointer<T>() + (((queries.Start * _heads) + head) * _d), _heads * _d, _d, q);
+        LaneRows<T, TVec, TLanes>.Scale(q, _d * s_lanes, _scale);
+        tile.Products(q, x.K.Pointer<T>() + (group * _d), _groups * _d, _d, e);
+        tile.Mask(e);
+        tile.Maxima(e, maximum);
+        tile.Exponentials(width, e, maximum);
+        tile.SumOverKeys(e, denominator);
+        T* v = x.V.Pointer<T>() + (group * _dv);
+        if (packed) LaneRows<T, TVec, TLanes>.Pad(v + (tile.First * _groups * _dv), _groups * _dv, tile.Keys, _dv, pack);
+        if (packed) tile.OverKeys(e, pack - (tile.First * _columns), _columns, _columns, sums);
+        else tile.OverKeys(e, v, _groups * _dv, _columns, sums);
+        for (int lane = 0; lane < queries.Length; lane++)
+        {
+            nint at = ((queries.Start + lane) * _heads) + head;
+            if (tile.Sees(lane)) Write(at, maximum[lane], denominator[lane], sums + (lane * _columns));
+            else Clear(at);
+        }
+    }
+
+    private void Write(nint at, T maximum, T denominator, T* sums)
+    {
+        LaneRows<T, TVec, TLanes>.Divide(sums, _columns, denominator);
+        if (!T.IsFinite(maximum) || !T.IsFinite(denominator) || !LaneRows<T, TVec, TLanes>.AreFinite(sums, _columns)) _isSpecial = true;
+        (x.Maximum.Pointer<T>()[at], x.Denominator.Pointer<T>()[at]) = (maximum, denominator);
+        new ReadOnlySpan<T>(sums, (int)_dv).CopyTo(new Span<T>(x.O.Pointer<T>() + (at * _dv), (int)_dv));
+    }
+
+    private void Clear(nint at)
+    {
+        (x.Maximum.Pointer<T>()[at], x.Denominator.Pointer<T>()[at]) = (T.Zero, T.Zero);
+        new Span<T>(x.O.Pointer<T>() + (at * _dv), (int)_dv).Clear();
+    }
+}

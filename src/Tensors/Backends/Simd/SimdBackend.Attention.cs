@@ -1,0 +1,26 @@
+using Reference.Tensors.Backends.Scalar;
+
+namespace Reference.Tensors.Backends.Simd;
+
+/// <content>Attention.</content>
+public sealed partial class SimdBackend
+{
+    /// <inheritdoc/>
+    protected override void AttentionCore(
+        Tensor q, Tensor k, Tensor v, TokenLayout queries, TokenLayout keys, AttentionOptions options, Tensor o, Tensor maximum, Tensor denominator)
+    {
+        var kernel = new AttentionForward(new(q, k, v, queries, keys, options, o, maximum, denominator));
+        if (q.Shape[2] == 0 || v.Shape[2] == 0 || !TryRun(o.DType, kernel))
+            base.AttentionCore(q, k, v, queries, keys, options, o, maximum, denominator);
+    }
+
+    /// <inheritdoc/>
+    protected override void AttentionGradientCore(
+        Tensor q, Tensor k, Tensor v, TokenLayout queries, TokenLayout keys, AttentionOptions options,
+        Tensor o, Tensor maximum, Tensor denominator, Tensor dO, Tensor? dq, Tensor? dk, Tensor? dv)
+    {
+        var kernel = new AttentionBackward(new(q, k, v, queries, keys, options, o, maximum, denominator, dO, dq, dk, dv));
+        if (q.Shape[2] == 0 || v.Shape[2] == 0 || !TryRun(o.DType, kernel))
+            base.AttentionGradientCore(q, k, v, queries, keys, options, o, maximum, denominator, dO, dq, dk, dv);
+    }
+}

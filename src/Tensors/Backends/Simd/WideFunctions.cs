@@ -1,0 +1,61 @@
+using System.Runtime.CompilerServices;
+using Reference.Tensors.Arithmetic;
+
+namespace Reference.Tensors.Backends.Simd;
+
+/// <summary>
+/// Our binary32 functions on arrays. Each is computed in binary64 (relative error below 2⁻⁵⁰) and rounded where all numbers within 2⁻⁴⁸ of it round to
+/// one binary32; other vectors, and those with a NaN, go to <see cref="Functions32"/>. Correctly rounded, so the bits are those of the scalar functions.
+/// </summary>
+internal static unsafe class WideFunctions<TVec, TLanes>
+    where TVec : unmanaged
+    where TLanes : struct, IWideLanes<TVec>
+{
+    private const double Margin = 1.0 / (1L << 48);
+    private const double Log2E = 1.4426950408889634;
+    private const double Ln2High = 0.6931471805598903; // 42 bits, so that its products with exponents are exact
+    private const double Ln2Low = 5.497923018708371e-14;
+    private const double Shift = 6755399441055744; // 1.5·2⁵²: adding it rounds to an integer, which is left in the last bits
+
+    /// <summary>y = eˣ.</summary>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Exp(float* x, float* y, nint count)
+    {
+        TVec down = TLanes.Broadcast(1 - Margin), up = TLanes.Broadcast(1 + Margin);
+        nint i = 0;
+        for (; i + TLanes.Count <= count; i += TLanes.Count)
+        {
+            TVec value = Exp(TLanes.Widen(x + i));
+            if (TLanes.TryNarrow(TLanes.Multiply(value, down), TLanes.Multiply(value, up), y + i)) continue;
+            for (int lane = 0; lane < TLanes.Count; lane++) y[i + lane] = Functions32.Exp(x[i + lane]);
+        }
+
+        for (; i < count; i++) y[i] = Functions32.Exp(x[i]);
+    }
+
+    /// <summary>
+    /// eˣ with x cut to −150 … 130, beyond which binary32 has 0 and ∞: x = k·ln 2 + r, |r| ≤ ln 2/2, Taylor to r¹² (what follows is below 2⁻⁵²).
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVec Exp(TVec x)
+    {
+        x = TLanes.Smaller(TLanes.Broadcast(130), TLanes.Larger(TLanes.Broadcast(-150), x));
+        TVec shifted = TLanes.Fma(x, TLanes.Broadcast(Log2E), TLanes.Broadcast(Shift));
+        TVec k = TLanes.Subtract(shifted, TLanes.Broadcast(Shift));
+        TVec r = TLanes.Fma(k, TLanes.Broadcast(-Ln2Low), TLanes.Fma(k, TLanes.Broadcast(-Ln2High), x));
+        TVec p = TLanes.Fma(r, TLanes.Broadcast(1.0 / 479001600), TLanes.Broadcast(1.0 / 39916800));
+        p = TLanes.Fma(r, p, TLanes.Broadcast(1.0 / 3628800));
+        p = TLanes.Fma(r, p, TLanes.Broadcast(1.0 / 362880));
+        p = TLanes.Fma(r, p, TLanes.Broadcast(1.0 / 40320));
+        p = TLanes.Fma(r, p, TLanes.Broadcast(1.0 / 5040));
+        p = TLanes.Fma(r, p, TLanes.Broadcast(1.0 / 720));
+        p = TLanes.Fma(r, p, TLanes.Broadcast(1.0 / 120));
+        p = TLanes.Fma(r, p, TLanes.Broadcast(1.0 / 24));
+        p = TLanes.Fma(r, p, TLanes.Broadcast(1.0 / 6));
+        p = TLanes.Fma(r, p, TLanes.Broadcast(0.5));
+        p = TLanes.Fma(r, p, TLanes.Broadcast(1));
+        p = TLanes.Fma(r, p, TLanes.Broadcast(1));
+        return TLanes.Scale(p, shifted);
+    }
+}
