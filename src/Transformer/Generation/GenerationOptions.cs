@@ -79,6 +79,9 @@ public sealed record GenerationOptions
     /// <summary>Special tokens are no part of the text.</summary>
     public bool SkipSpecialTokens { get; init; } = true;
 
+    /// <summary>What the file that this was read from says and nobody knows; each names file and JSON path.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>True where tokens are drawn.</summary>
     public bool Draws => Sample && Temperature > 0;
 

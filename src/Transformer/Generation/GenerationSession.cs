@@ -76,11 +76,11 @@ public sealed partial class GenerationSession : IDisposable
     /// Makes a prompt the content of a sequence. What both begin with is kept, so that a further turn of a chat costs its new tokens only.
     /// </summary>
     /// <exception cref="ArgumentException">The prompt is empty, does not fit the context, or holds an id that the model does not know.</exception>
-    public void Prefill(IReadOnlyList<int> prompt, int sequence = 0) => Prefill([(sequence, prompt)]);
+    public void Prefill(IReadOnlyList<int> prompt, int sequence = 0) => PrefillAll([(sequence, prompt)]);
 
     /// <summary>Makes prompts the contents of sequences, in common passes.</summary>
-    /// <inheritdoc cref="Prefill(IReadOnlyList{int}, int)"/>
-    public void Prefill(IReadOnlyList<(int Sequence, IReadOnlyList<int> Prompt)> prompts)
+    /// <inheritdoc cref="Prefill"/>
+    public void PrefillAll(IReadOnlyList<(int Sequence, IReadOnlyList<int> Prompt)> prompts)
     {
         ArgumentNullException.ThrowIfNull(prompts);
         foreach ((_, IReadOnlyList<int> prompt) in prompts) CheckPrompt(prompt);
@@ -93,17 +93,17 @@ public sealed partial class GenerationSession : IDisposable
             added.Add((sequence, [.. prompt.Skip(common)]));
         }
 
-        Append(added);
+        AppendAll(added);
     }
 
     /// <summary>Adds a token to a sequence.</summary>
     /// <exception cref="ArgumentException">The context is full, or the model does not know the id.</exception>
-    public void Append(int id, int sequence = 0) => Append([(sequence, [id])]);
+    public void Append(int id, int sequence = 0) => AppendAll([(sequence, [id])]);
 
     /// <summary>Adds tokens to sequences, in common passes.</summary>
     /// <param name="added">At least one token for each, and each sequence once.</param>
-    /// <inheritdoc cref="Append(int, int)"/>
-    public void Append(IReadOnlyList<(int Sequence, IReadOnlyList<int> Ids)> added)
+    /// <inheritdoc cref="Append"/>
+    public void AppendAll(IReadOnlyList<(int Sequence, IReadOnlyList<int> Ids)> added)
     {
         ArgumentNullException.ThrowIfNull(added);
         foreach ((int sequence, IReadOnlyList<int> ids) in added) CheckAdded(sequence, ids);

@@ -96,7 +96,7 @@ public sealed class TextGenerator(GenerationSession session, Tokenizer? tokenize
             }
 
             active = going;
-            if (active.Count > 0 && !cancellation.IsCancellationRequested) session.Append([.. active.Select(answer => answer.Pending)]);
+            if (active.Count > 0 && !cancellation.IsCancellationRequested) session.AppendAll([.. active.Select(answer => answer.Pending)]);
         }
     }
 
@@ -105,7 +105,7 @@ public sealed class TextGenerator(GenerationSession session, Tokenizer? tokenize
         var begun = new List<(int Sequence, IReadOnlyList<int> Prompt)>();
         while (next + begun.Count < prompts.Count && free.Count > 0) begun.Add((free.Dequeue(), prompts[next + begun.Count]));
         if (begun.Count == 0) return next;
-        session.Prefill(begun);
+        session.PrefillAll(begun);
         for (int i = 0; i < begun.Count; i++) active.Add(new Answer(session, begun[i].Sequence, next + i, tokenizer, options));
         return next + begun.Count;
     }

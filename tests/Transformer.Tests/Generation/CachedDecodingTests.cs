@@ -132,11 +132,11 @@ public sealed class CachedDecodingTests
                 else if (portion > 0) added.Add((d, documents[d][held..(held + portion)]));
             }
 
-            session.Append(added);
+            session.AppendAll(added);
             foreach ((int d, _) in added) Same(d);
         }
 
-        session.Prefill([.. documents.Select((document, d) => (d, (IReadOnlyList<int>)document))]);
+        session.PrefillAll([.. documents.Select((document, d) => (d, (IReadOnlyList<int>)document))]);
         for (int d = 0; d < documents.Length; d++) Same(d);
 
         void Same(int d)

@@ -24,8 +24,9 @@ public sealed class TopK(int k) : ScoreProcessor
 }
 
 /// <summary>
-/// TopPLogitsWarper, nucleus sampling (Holtzman et al. 2020, arXiv 1904.09751): in ascending order of scores, equals by ascending id, rules out tokens as
-/// long as the probabilities up to them add to 1 − p at most.
+/// TopPLogitsWarper, nucleus sampling (Holtzman et al. 2020, arXiv 1904.09751): in ascending order of scores, rules out tokens as long as the probabilities
+/// up to them add to 1 − p at most. Of equal scores the one with the higher id comes first, so the lowest id stays longest, as greedy search prefers it;
+/// in transformers this hangs on a sort that is not stable.
 /// </summary>
 /// <param name="p">0 to 1.</param>
 /// <param name="least">Tokens that stay at least.</param>
@@ -47,14 +48,14 @@ public sealed class TopP(double p, int least = 1) : ScoreProcessor
         }
     }
 
-    // Ids that are not ruled out, by score and then id.
+    // Ids that are not ruled out.
     private static int[] Ascending(ReadOnlySpan<double> scores)
     {
-        var kept = new List<(double Score, int Id)>();
+        var kept = new List<(double Score, int Reversed)>();
         for (int id = 0; id < scores.Length; id++)
-            if (!double.IsNegativeInfinity(scores[id])) kept.Add((scores[id], id));
+            if (!double.IsNegativeInfinity(scores[id])) kept.Add((scores[id], -id));
         kept.Sort();
-        return [.. kept.Select(token => token.Id)];
+        return [.. kept.Select(token => -token.Reversed)];
     }
 }
 
