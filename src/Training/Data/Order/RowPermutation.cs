@@ -5,11 +5,11 @@ namespace Reference.Training.Data;
 /// <summary>
 /// An order of n rows as a function: place → row, in constant time and without a table. A Feistel network of eight rounds over 2·k bits (Luby and Rackoff
 /// 1988), 4ᵏ ≥ n, whose round functions are Philox numbers of the purpose Shuffle; a result of n or more is put in again until it is less (cycle walking, Black
-/// and Rogaway 2002), less than four times on average.
+/// and Rogaway 2002), less than four times on average. At least k = 4: fewer bits have too few round functions for all orders to be equally likely.
 /// </summary>
 public readonly struct RowPermutation
 {
-    private const int Rounds = 8;
+    private const int Rounds = 8, LeastBits = 4;
 
     private readonly ulong _count;
     private readonly int _bits;
@@ -25,7 +25,7 @@ public readonly struct RowPermutation
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(epoch);
         (_count, _key) = ((ulong)count, new RandomKey(seed, RandomPurpose.Shuffle, (ulong)epoch, set));
-        _bits = 1;
+        _bits = LeastBits;
         while (_bits < 31 && 1UL << (2 * _bits) < _count) _bits++;
     }
 

@@ -43,7 +43,7 @@ internal static class Csv
     {
         (int commas, int semicolons, int tabs) = (0, 0, 0);
         bool quoted = false;
-        foreach (char c in text)
+        foreach (char c in text.AsSpan().TrimStart("\r\n"))
         {
             if (c == '"') quoted = !quoted;
             if (quoted) continue;
