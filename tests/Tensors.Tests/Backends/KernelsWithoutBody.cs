@@ -13,14 +13,12 @@ public sealed class KernelsWithoutBody
     [
         ("moves elements only", ["Fill", "Copy", "Gather", "Scatter"]),
         ("bound by our own elementary functions, which have no vector form yet, or by memory",
-            ["Unary", "UnaryGradient", "Binary", "Scale", "SwiGlu", "SwiGluGradient", "MaximumGradient"]),
+            ["Unary", "UnaryGradient", "Binary", "Scale", "MaximumGradient"]),
         ("a few passes over rows; small beside the products around it",
-            ["Reduce", "DotRows", "RmsNorm", "RmsNormGradient", "LayerNorm", "LayerNormGradient", "Softmax", "SoftmaxGradient", "Rotary"]),
+            ["Reduce", "DotRows", "RmsNorm", "RmsNormGradient", "LayerNorm", "LayerNormGradient", "SoftmaxGradient", "Rotary"]),
         ("threads share the outputs; small beside the weight gradients, which are products",
             ["NormWeightGradient", "ScatterAddTokens", "SumTokens", "SumLoss"]),
         ("one pass over memory a step; small beside the products of the step", ["SquareSum", "Sgd", "Adam", "Adamax", "Lion"]),
-        ("comes with the tiled kernels of the fast backend; its order of sums is fixed, so its bits stay",
-            ["CrossEntropy", "CrossEntropyGradient"]),
     ];
 
     private static readonly SortedDictionary<string, string> s_list = new(

@@ -20,8 +20,32 @@ internal static unsafe class ArrayFunctions
         {
             case VectorWidth.Bits512: WideFunctions<Vector512<double>, Lanes512D>.Exp((float*)x, (float*)y, count); break;
             case VectorWidth.Bits256: WideFunctions<Vector256<double>, Lanes256D>.Exp((float*)x, (float*)y, count); break;
-            case VectorWidth.Bits128: WideFunctions<Vector128<double>, Lanes128D>.Exp((float*)x, (float*)y, count); break;
-            default: for (nint i = 0; i < count; i++) ((float*)y)[i] = Functions32.Exp(((float*)x)[i]); break;
+            default: WideFunctions<Vector128<double>, Lanes128D>.Exp((float*)x, (float*)y, count); break;
         }
     }
+
+    /// <summary>y = 1/(1 + e⁻ˣ) and, where <paramref name="other"/> is given, other = 1/(1 + eˣ); x is neither.</summary>
+    public static void Sigmoid<T>(VectorWidth width, T* x, T* y, T* other, nint count)
+        where T : unmanaged
+    {
+        if (typeof(T) == typeof(double))
+        {
+            for (nint i = 0; i < count; i++) ((double*)y)[i] = Functions64.Sigmoid(((double*)x)[i]);
+            for (nint i = 0; other is not null && i < count; i++) ((double*)other)[i] = Functions64.Sigmoid(-((double*)x)[i]);
+            return;
+        }
+
+        float* from = (float*)x, to = (float*)y, rest = (float*)other;
+        switch (width)
+        {
+            case VectorWidth.Bits512: WideFunctions<Vector512<double>, Lanes512D>.Sigmoid(from, to, rest, count); break;
+            case VectorWidth.Bits256: WideFunctions<Vector256<double>, Lanes256D>.Sigmoid(from, to, rest, count); break;
+            default: WideFunctions<Vector128<double>, Lanes128D>.Sigmoid(from, to, rest, count); break;
+        }
+    }
+
+    /// <summary>ln x of one number.</summary>
+    public static T Log<T>(T x)
+        where T : unmanaged =>
+        typeof(T) == typeof(double) ? (T)(object)Functions64.Log((double)(object)x) : (T)(object)Functions32.Log((float)(object)x);
 }

@@ -44,7 +44,7 @@ internal readonly unsafe struct AttentionBackward(AttentionGradientOperands x) :
 
     /// <summary>gradient[key, group] = the totals of the group's heads, added in order.</summary>
     private void AddHeads<T, TVec, TLanes>(SimdBackend backend, T* totals, Tensor? gradient)
-        where T : unmanaged
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TVec : unmanaged
         where TLanes : struct, ILanes<TVec, T>
     {

@@ -58,7 +58,7 @@ internal sealed unsafe class AttentionForward<T, TVec, TLanes>(AttentionOperands
         T* q = AlignedBuffer.ThreadPanel.Reserve<T>((_d * s_lanes) + count + (2 * s_lanes) + (s_lanes * _columns) + (packed ? tile.Keys * _columns : 0));
         T* e = q + (_d * s_lanes), maximum = e + count, denominator = maximum + s_lanes, sums = denominator + s_lanes, pack = sums + (s_lanes * _columns);
         tile.Transposed(x.Q.Pointer<T>() + (((queries.Start * _heads) + head) * _d), _heads * _d, _d, q);
-        LaneRows<T, TVec, TLanes>.Scale(q, _d * s_lanes, _scale);
+        LaneRows<T, TVec, TLanes>.Scaled(q, _scale, q, _d * s_lanes);
         tile.Products(q, x.K.Pointer<T>() + (group * _d), _groups * _d, _d, e);
         tile.Mask(e);
         tile.Maxima(e, maximum);
@@ -78,7 +78,7 @@ internal sealed unsafe class AttentionForward<T, TVec, TLanes>(AttentionOperands
 
     private void Write(nint at, T maximum, T denominator, T* sums)
     {
-        LaneRows<T, TVec, TLanes>.Divide(sums, _columns, denominator);
+        LaneRows<T, TVec, TLanes>.Divided(sums, denominator, sums, _columns);
         if (!T.IsFinite(maximum) || !T.IsFinite(denominator) || !LaneRows<T, TVec, TLanes>.AreFinite(sums, _columns)) _isSpecial = true;
         (x.Maximum.Pointer<T>()[at], x.Denominator.Pointer<T>()[at]) = (maximum, denominator);
         new ReadOnlySpan<T>(sums, (int)_dv).CopyTo(new Span<T>(x.O.Pointer<T>() + (at * _dv), (int)_dv));

@@ -77,7 +77,7 @@ internal sealed unsafe class AttentionHeadGradient<T, TVec, TLanes>
 
         Upstream(tile, at, denominator, up, o, along);
         tile.Transposed(_x.Q.Pointer<T>() + (at * _d), _heads * _d, _d, q);
-        LaneRows<T, TVec, TLanes>.Scale(q, _d * s_lanes, _scale);
+        LaneRows<T, TVec, TLanes>.Scaled(q, _scale, q, _d * s_lanes);
         tile.Products(q, _k, _groups * _d, _d, e);
         tile.Mask(e);
         tile.Exponentials(_width, e, maximum);
@@ -131,7 +131,7 @@ internal sealed unsafe class AttentionHeadGradient<T, TVec, TLanes>
     {
         if (packedKeys is null) tile.OverKeys(t, _k, _groups * _d, _dColumns, dq);
         else tile.OverKeys(t, packedKeys - (_keys.Start * _dColumns), _dColumns, _dColumns, dq);
-        LaneRows<T, TVec, TLanes>.Scale(dq, queries.Length * _dColumns, _scale);
+        LaneRows<T, TVec, TLanes>.Scaled(dq, _scale, dq, queries.Length * _dColumns);
         _isFinite &= LaneRows<T, TVec, TLanes>.AreFinite(dq, queries.Length * _dColumns);
         T* result = _x.DQ!.Pointer<T>();
         for (int lane = 0; lane < queries.Length; lane++)
@@ -146,9 +146,10 @@ internal sealed unsafe class AttentionHeadGradient<T, TVec, TLanes>
     private void Rows(TokenBlock queries, nint at, T* denominator, T* q, T* up)
     {
         LaneRows<T, TVec, TLanes>.Pad(_x.Q.Pointer<T>() + (at * _d), _heads * _d, queries.Length, _d, q);
-        LaneRows<T, TVec, TLanes>.Scale(q, queries.Length * _dColumns, _scale);
+        LaneRows<T, TVec, TLanes>.Scaled(q, _scale, q, queries.Length * _dColumns);
         LaneRows<T, TVec, TLanes>.Pad(_x.DO.Pointer<T>() + (at * _dv), _heads * _dv, queries.Length, _dv, up);
-        for (int lane = 0; lane < queries.Length; lane++) LaneRows<T, TVec, TLanes>.Divide(up + (lane * _dvColumns), _dvColumns, denominator[lane]);
+        for (int lane = 0; lane < queries.Length; lane++)
+            LaneRows<T, TVec, TLanes>.Divided(up + (lane * _dvColumns), denominator[lane], up + (lane * _dvColumns), _dvColumns);
     }
 
     /// <summary>The chains of a block of queries, one for each key and column, go on with this tile's queries.</summary>

@@ -1,8 +1,10 @@
+using System.Numerics;
+
 namespace Reference.Tensors.Backends.Simd;
 
 /// <summary>Rows whose length is padded to whole vectors, and simple passes over them.</summary>
 internal static unsafe class LaneRows<T, TVec, TLanes>
-    where T : unmanaged
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TVec : unmanaged
     where TLanes : struct, ILanes<TVec, T>
 {
@@ -20,20 +22,6 @@ internal static unsafe class LaneRows<T, TVec, TLanes>
         }
     }
 
-    /// <summary>x ← x·factor; whole vectors.</summary>
-    public static void Scale(T* x, nint count, T factor)
-    {
-        TVec f = TLanes.Broadcast(factor);
-        for (T* end = x + count; x < end; x += TLanes.Count) TLanes.Store(TLanes.Multiply(TLanes.Load(x), f), x);
-    }
-
-    /// <summary>x ← x ÷ divisor; whole vectors.</summary>
-    public static void Divide(T* x, nint count, T divisor)
-    {
-        TVec d = TLanes.Broadcast(divisor);
-        for (T* end = x + count; x < end; x += TLanes.Count) TLanes.Store(TLanes.Divide(TLanes.Load(x), d), x);
-    }
-
     /// <summary>y ← y + x; whole vectors.</summary>
     public static void Add(T* x, T* y, nint count)
     {
@@ -48,6 +36,33 @@ internal static unsafe class LaneRows<T, TVec, TLanes>
             TLanes.Store(TLanes.Add(TLanes.Load(y + i), TLanes.Load(x + i)), y + i);
             TLanes.Store(TLanes.Zero, x + i);
         }
+    }
+
+    /// <summary>y = x − shift, any length.</summary>
+    public static void Shift(T* x, T shift, T* y, nint count)
+    {
+        TVec s = TLanes.Broadcast(shift);
+        nint i = 0;
+        for (; i + TLanes.Count <= count; i += TLanes.Count) TLanes.Store(TLanes.Subtract(TLanes.Load(x + i), s), y + i);
+        for (; i < count; i++) y[i] = x[i] - shift;
+    }
+
+    /// <summary>y = x·factor, any length; y may be x.</summary>
+    public static void Scaled(T* x, T factor, T* y, nint count)
+    {
+        TVec f = TLanes.Broadcast(factor);
+        nint i = 0;
+        for (; i + TLanes.Count <= count; i += TLanes.Count) TLanes.Store(TLanes.Multiply(TLanes.Load(x + i), f), y + i);
+        for (; i < count; i++) y[i] = x[i] * factor;
+    }
+
+    /// <summary>y = x ÷ divisor, any length; y may be x.</summary>
+    public static void Divided(T* x, T divisor, T* y, nint count)
+    {
+        TVec d = TLanes.Broadcast(divisor);
+        nint i = 0;
+        for (; i + TLanes.Count <= count; i += TLanes.Count) TLanes.Store(TLanes.Divide(TLanes.Load(x + i), d), y + i);
+        for (; i < count; i++) y[i] = x[i] / divisor;
     }
 
     /// <summary>Whether no number is NaN or infinite; whole vectors.</summary>
