@@ -22,6 +22,7 @@ public static class CaseRunners
     [
         new ModelRunner(), new GgufModelRunner(), new GgufBlocksRunner(), new RealModelRunner(), new OptimizersRunner(), new SchedulesRunner(),
         new TokenizerRunner(), new TrainingRunner(), new EvaluationRunner(), new GenerationRunner(), new ScoresRunner(),
+        new ChatRunner(),
     ];
 
     /// <summary>The runner of a case, or null.</summary>

@@ -13,8 +13,6 @@ public static class Unsupported
     private static readonly (Func<GoldenCase, bool> Is, string Reason)[] s_list =
     [
         (x => x.Group == "tokenizers" && TokenizerRunner.ModelOf(x) != "BPE", "WordPiece, WordLevel and Unigram come with their families"),
-        (x => x.Group == "tokenizers" && x.Row == "chats", "chat templates come with the main job"),
-        (x => x.Group == "chat", "chat templates come with the main job"),
         (x => x.Group == "collation", "data come with the main job"),
         (x => x.Group == "training-base", "the models that training and losses start from; nothing is expected of them alone"),
         (TrainingRunner.IsPreference, "preference objectives come with alignment"),

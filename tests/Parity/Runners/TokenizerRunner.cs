@@ -44,6 +44,7 @@ public sealed class TokenizerRunner : ICaseRunner
             "padding" => TokenizerChecks.Padding,
             "streams" => TokenizerChecks.Stream,
             "texts" => TokenizerChecks.ShortText,
+            "chats" => (_, entry) => ChatChecks.Tokens(golden.Folder, entry),
             _ => throw new NotSupportedException($"{golden.Row} of a tokenizer are not compared"),
         };
         Assert.NotEqual(0, entries.GetArrayLength());
