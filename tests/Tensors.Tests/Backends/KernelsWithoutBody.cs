@@ -12,13 +12,10 @@ public sealed class KernelsWithoutBody
     private static readonly (string Reason, string[] Kernels)[] s_reasons =
     [
         ("moves elements only", ["Fill", "Copy", "Gather", "Scatter"]),
-        ("bound by our own elementary functions, which have no vector form yet, or by memory",
-            ["Unary", "UnaryGradient", "Binary", "Scale", "MaximumGradient"]),
-        ("a few passes over rows; small beside the products around it",
-            ["Reduce", "DotRows", "RmsNorm", "RmsNormGradient", "LayerNorm", "LayerNormGradient", "SoftmaxGradient", "Rotary"]),
-        ("threads share the outputs; small beside the weight gradients, which are products",
-            ["NormWeightGradient", "ScatterAddTokens", "SumTokens", "SumLoss"]),
-        ("one pass over memory a step; small beside the products of the step", ["SquareSum", "Sgd", "Adam", "Adamax", "Lion"]),
+        ("its functions have no vector form yet, or it is rare", ["Unary", "UnaryGradient", "MaximumGradient"]),
+        ("a few passes over rows; small beside the products around it", ["Reduce", "DotRows", "SoftmaxGradient"]),
+        ("one number a step", ["SumLoss"]),
+        ("one pass over memory a step; small beside the products of the step", ["Sgd", "Adamax", "Lion"]),
     ];
 
     private static readonly SortedDictionary<string, string> s_list = new(

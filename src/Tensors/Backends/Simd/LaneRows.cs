@@ -28,6 +28,14 @@ internal static unsafe class LaneRows<T, TVec, TLanes>
         for (nint i = 0; i < count; i += TLanes.Count) TLanes.Store(TLanes.Add(TLanes.Load(y + i), TLanes.Load(x + i)), y + i);
     }
 
+    /// <summary>y ← y + x, any length.</summary>
+    public static void AddTo(T* x, T* y, nint count)
+    {
+        nint whole = count / TLanes.Count * TLanes.Count;
+        Add(x, y, whole);
+        for (nint i = whole; i < count; i++) y[i] += x[i];
+    }
+
     /// <summary>y ← y + x, then x ← +0; whole vectors.</summary>
     public static void Flush(T* x, T* y, nint count)
     {
@@ -54,6 +62,14 @@ internal static unsafe class LaneRows<T, TVec, TLanes>
         nint i = 0;
         for (; i + TLanes.Count <= count; i += TLanes.Count) TLanes.Store(TLanes.Multiply(TLanes.Load(x + i), f), y + i);
         for (; i < count; i++) y[i] = x[i] * factor;
+    }
+
+    /// <summary>y = a·b, any length.</summary>
+    public static void Product(T* a, T* b, T* y, nint count)
+    {
+        nint i = 0;
+        for (; i + TLanes.Count <= count; i += TLanes.Count) TLanes.Store(TLanes.Multiply(TLanes.Load(a + i), TLanes.Load(b + i)), y + i);
+        for (; i < count; i++) y[i] = a[i] * b[i];
     }
 
     /// <summary>y = x ÷ divisor, any length; y may be x.</summary>
