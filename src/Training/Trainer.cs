@@ -51,9 +51,10 @@ public sealed class Trainer(TrainingSession session, IObjective objective, IRowS
             UpdateResult update = _clock.Step(() => session.OptimStep(session.Parameters, options.Schedule.Rate(session.StepNumber)));
             OnMetrics?.Invoke(TrainingMetrics.Of(update, pass, Epochs));
             ValidationPoint? validation = IsDue(options.ValidateEvery) ? Validate() : null;
-            if (IsDue(options.SaveEvery) || cancellation.IsCancellationRequested) Save();
+            bool isAskedToStop = cancellation.IsCancellationRequested;
+            if (IsDue(options.SaveEvery) || isAskedToStop) Save();
             progress?.Report(_clock.Progress(update, pass, options.Steps) with { Validation = validation });
-            if (cancellation.IsCancellationRequested && !IsOver) return Result(StopReason.Cancelled);
+            if (isAskedToStop && !IsOver) return Result(StopReason.Cancelled);
         }
 
         return Result(session.StepNumber >= options.Steps ? StopReason.Finished : StopReason.EarlyStopped);

@@ -16,7 +16,6 @@ public static class Unsupported
         (x => x.Group == "collation", "data come with the main job"),
         (x => x.Group == "training-base", "the models that training and losses start from; nothing is expected of them alone"),
         (TrainingRunner.IsPreference, "preference objectives come with alignment"),
-        (x => x.Group == "training" && x.Path.EndsWith("smoothing", StringComparison.Ordinal), "label smoothing"),
         (x => x.Group == "optimizers" && x.Text("precision") == "float32", "8-bit optimizer state comes with quantised training"),
         (SchedulesRunner.IsFedByMetric, "schedules that move by a metric come with evaluation"),
         (OptimizersRunner.IsUnknownRule, "the update rules of the papers after Adafactor come later"),

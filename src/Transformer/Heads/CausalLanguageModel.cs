@@ -1,4 +1,5 @@
 using Reference.Autograd;
+using Reference.Autograd.Compositions;
 using Reference.Autograd.Operations;
 using Reference.Tensors;
 using Reference.Transformer.Layers;
@@ -40,14 +41,14 @@ public sealed class CausalLanguageModel : Module
     /// <param name="hidden">[tokens, hidden].</param>
     /// <param name="counted">Which tokens, and their labels.</param>
     /// <param name="total">F64 scalar that collects the loss of all micro-batches of a step, in the same bits however it is split; or none.</param>
+    /// <param name="smoothing">ε of label smoothing, in [0, 1); 0 for none.</param>
     /// <exception cref="ArgumentException">No token is counted, so the loss has no value.</exception>
-    public LossSum Loss(ForwardContext context, Variable hidden, CountedTokens counted, Tensor? total = null)
+    public LossSum Loss(ForwardContext context, Variable hidden, CountedTokens counted, Tensor? total = null, double smoothing = 0)
     {
         if (counted.Tokens.Length == 0) throw new ArgumentException("labels: no position carries loss (every label is −100), so there is nothing to learn from");
         TokenLayout layout = counted.Select(context.Layout);
         Variable logits = Logits(context with { Layout = layout }, hidden.SelectTokens(counted.Tokens));
-        Tensor labels = Tensor.From<int>(context.Graph.Backend, counted.Labels, new Shape(counted.Labels.Length));
-        return new LossSum(logits.CrossEntropy(labels).SumLoss(layout, total), counted.Tokens.Length);
+        return new LossSum(logits.SmoothedCrossEntropy(counted.Labels, smoothing).SumLoss(layout, total), counted.Tokens.Length);
     }
 
     private Variable Divisor(Graph graph) => graph.Input(Tensor.FromDoubles(graph.Backend, [_logitsDivisor], default, graph.Step.DType));

@@ -96,6 +96,8 @@ public class CheckTests
         GradientCheck.Run((_, _, v) => v[0].LogSoftmax(), [x]).ThrowIfFailed();
         GradientCheck.Run((step, _, v) => v[0].BinaryCrossEntropyWithLogits(targets.To(step.DType)), [x]).ThrowIfFailed();
         GradientCheck.Run((step, _, v) => v[0].MeanSquared(targets.To(step.DType)), [x]).ThrowIfFailed();
+        int[] labels = d.IndexTensor(d.Rows, d.Columns + 1).ToArray<int>();
+        GradientCheck.Run((_, _, v) => v[0].SmoothedCrossEntropy(labels, 0.1), [x]).ThrowIfFailed();
     });
 
     [Fact]

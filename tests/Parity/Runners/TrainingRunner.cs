@@ -78,7 +78,7 @@ public sealed class TrainingRunner : ICaseRunner
 
     private static IObjective Objective(PretrainedModel model, JsonElement options) => model.Root is SequenceClassifier classifier
         ? new ClassificationLoss(classifier.Head)
-        : new TokenLoss();
+        : new TokenLoss(options.TryGetProperty("label_smoothing_factor", out JsonElement smoothing) ? smoothing.GetDouble() : 0);
 
     private static void Step(
         TrainingSession session, IObjective objective, List<TrainingRow>[] group, double rate, JsonElement expected, double tolerance)
