@@ -21,7 +21,7 @@ public static class CaseRunners
     private static readonly ICaseRunner[] s_all =
     [
         new ModelRunner(), new GgufModelRunner(), new GgufBlocksRunner(), new RealModelRunner(), new OptimizersRunner(), new SchedulesRunner(),
-        new TokenizerRunner(), new TrainingRunner(), new EvaluationRunner(), new GenerationRunner(), new ScoresRunner(),
+        new TokenizerRunner(), new TrainingRunner(), new EvaluationRunner(), new ClassificationMetricsRunner(), new GenerationRunner(), new ScoresRunner(),
         new ChatRunner(),
     ];
 

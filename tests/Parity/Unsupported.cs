@@ -22,7 +22,7 @@ public static class Unsupported
         (OptimizersRunner.IsOtherClipping, "gradients are clipped by their Euclidean norm only"),
         (OptimizersRunner.IsAveraging, "averages of weights come later"),
         (x => x.Group is "losses" or "methods", "objectives and training tricks come with alignment"),
-        (x => x.Group == "metrics", "metrics come with evaluation"),
+        (ClassificationMetricsRunner.IsOther, "other metrics come with evaluation"),
         (GenerationRunner.IsEncoderDecoder, "encoder-decoders come later"),
         (GenerationRunner.IsBeamSearch, "beam search comes later"),
         (ScoresRunner.IsLater, "typical, epsilon, eta and top-h sampling come later"),

@@ -67,7 +67,7 @@ internal static class TinyRun
     {
         Steps = steps,
         BatchRows = BatchRows,
-        Schedule = Cosine.From(new ScheduleSpan(0.01, 4, Steps), new Training.NamedOptions("cosine", new Dictionary<string, object>())),
+        Schedule = Cosine.From(new ScheduleSpan(0.01, 4, Steps), new NamedOptions("cosine", new Dictionary<string, object>())),
         Folder = folder,
         SaveEvery = 3,
         Resume = resume,

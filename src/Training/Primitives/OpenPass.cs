@@ -1,5 +1,6 @@
 using Reference.Tensors;
 using Reference.Tensors.Backends;
+using Reference.Training.Data;
 using Reference.Training.Objectives;
 
 namespace Reference.Training.Primitives;
@@ -30,6 +31,16 @@ internal sealed class OpenPass
 
     /// <summary>Units so far, a number a term.</summary>
     public long[] Counts { get; }
+
+    /// <summary>Refuses a mean over nothing.</summary>
+    /// <exception cref="ArgumentException">No unit of the main term was counted.</exception>
+    public void ThrowIfNothingCounts(int rows)
+    {
+        if (Counts[0] > 0) return;
+        string which = rows == 1 ? "row 0" : FormattableString.Invariant($"rows 0 to {rows - 1}");
+        throw new ArgumentException(FormattableString.Invariant($"step {Step}, {which}: no {Objective.Terms[0].Unit} carry loss, so there is nothing to learn ")
+            + $"from; look at their labels (every one is {TrainingRow.Ignored}, or stands at the first token of a document)");
+    }
 
     /// <summary>What the terms were before some rows and are now: the rows' share.</summary>
     public IReadOnlyList<TermSum> Since(double[] sums, long[] counts) =>

@@ -25,6 +25,7 @@ internal sealed class OpenStep(Step step, OpenPass pass)
     /// <summary>Divides, checks, clips and updates; returns the norm before clipping.</summary>
     public double Update(IReadOnlyList<Parameter> parameters, Func<Parameter, bool> decays, SessionOptions options, double rate)
     {
+        pass.ThrowIfNothingCounts(Rows);
         step.Finish();
         List<ParameterGradient> gradients = Divide(parameters, decays);
         double norm = GradientNorm.Of(gradients);

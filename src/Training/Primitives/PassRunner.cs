@@ -21,6 +21,7 @@ internal sealed class PassRunner(IReadOnlyList<NamedModel> models, SessionOption
     public PassResult Run(Step step, OpenPass pass, List<StepRow> rows, List<(string, Tensor)>? outputs)
     {
         Count(pass, rows);
+        pass.ThrowIfNothingCounts(rows.Count);
         return Walk(pass, rows, batch =>
         {
             IReadOnlyList<Tensor> first = FirstPass(step, pass, batch);
@@ -78,10 +79,6 @@ internal sealed class PassRunner(IReadOnlyList<NamedModel> models, SessionOption
     private static long[] Count(OpenPass pass, List<StepRow> rows)
     {
         long[] counts = Counts(pass.Objective, rows);
-        if (counts[0] == 0)
-            throw new ArgumentException(FormattableString.Invariant($"rows {(rows.Count == 0 ? 0 : rows[0].Number)} to {(rows.Count == 0 ? 0 : rows[^1].Number)} of the step: no ")
-                + $"{pass.Objective.Terms[0].Unit} carry loss, so there is nothing to learn from; look at their labels (every one is {TrainingRow.Ignored}, or stands at the "
-                + "first token of a document)");
         for (int i = 0; i < counts.Length; i++) pass.Counts[i] += counts[i];
         return counts;
     }

@@ -77,7 +77,7 @@ public sealed class TrainingSession : IDisposable
     /// The objective over rows with gradients, which collect until <see cref="OptimStep"/>. A step may be given in several calls, with the bits of one; an
     /// objective of several terms takes it in one call, since its terms are weighted by the whole step's counts.
     /// </summary>
-    /// <exception cref="ArgumentException">A row cannot be taken, or nothing in them counts.</exception>
+    /// <exception cref="ArgumentException">A row cannot be taken.</exception>
     /// <exception cref="NonFiniteException">The loss is not finite; the step is dropped.</exception>
     public PassResult ForwardBackward(IReadOnlyList<TrainingRow> rows, IObjective objective)
     {
@@ -99,6 +99,7 @@ public sealed class TrainingSession : IDisposable
     /// <param name="parameters">Of <see cref="Parameters"/>, those to change.</param>
     /// <param name="rate">The learning rate.</param>
     /// <exception cref="InvalidOperationException">No <see cref="ForwardBackward"/> came before.</exception>
+    /// <exception cref="ArgumentException">Nothing in the step's rows counts.</exception>
     /// <exception cref="NonFiniteException">A gradient is not finite; nothing was changed.</exception>
     public UpdateResult OptimStep(IReadOnlyList<Parameter> parameters, double rate)
     {

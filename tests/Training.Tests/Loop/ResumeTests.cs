@@ -46,7 +46,7 @@ public sealed class ResumeTests : IDisposable
     public void It_keeps_the_newest_and_the_best()
     {
         string folder = _folder.At("kept");
-        Run(folder, Steps, options => options with { ValidateEvery = 2, KeepLast = 2 }, validation: new DrawnRows(4, name: 9));
+        Run(folder, Steps, options => options with { ValidateEvery = 2, KeepLast = 2 }, validation: new DrawnRows(21));
         Assert.Equal([9, 6], CheckpointFolder.All(folder).Select(one => one.Step));
         Assert.True(File.Exists(Path.Combine(folder, "checkpoints", CheckpointFolder.BestName)));
     }
