@@ -50,7 +50,7 @@ public sealed class ClassificationMetricsRunner : ICaseRunner
             Near(expected.GetProperty("precision")[c], score.Precision, $"precision[{c}]");
             Near(expected.GetProperty("recall")[c], score.Recall, $"recall[{c}]");
             Near(expected.GetProperty("f1")[c], score.F1, $"f1[{c}]");
-            Assert.Equal(expected.GetProperty("support")[c].GetInt32(), score.Support);
+            Assert.Equal(expected.GetProperty("support")[c].GetDouble(), score.Support);
         }
     }
 
