@@ -4,9 +4,9 @@ namespace Reference.Transformer.Text.Templates;
 public static class AssistantMask
 {
     /// <summary>
-    /// True for the tokens from the one that holds a span's first character to the one that holds its last. As in transformers: where several
-    /// tokens share a character the first counts, also at the end; a span whose first character no token holds ends the search (it was cut
-    /// off); one whose last character no token holds reaches to the last token.
+    /// True for the tokens from the one that holds a span's first character to the one that holds its last. As in transformers: where
+    /// several tokens share a character the first counts, also at the end; a span whose first character no token holds ends the search
+    /// (it was cut off); one whose last character no token holds reaches to the last token.
     /// </summary>
     /// <param name="encoding">The tokens of the chat's text, without special tokens around it.</param>
     /// <param name="chat">The chat.</param>

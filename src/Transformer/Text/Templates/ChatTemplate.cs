@@ -5,9 +5,9 @@ using Reference.Transformer.Text.Templates.Values;
 namespace Reference.Transformer.Text.Templates;
 
 /// <summary>
-/// A chat template: how a model wants a conversation written as one text. The language is Jinja as transformers 5.23 runs it (Jinja 3.1 with
-/// trim_blocks and lstrip_blocks, the immutable sandbox, loop controls, {% generation %}); docs/chat-templates.md says what of it there is. It is
-/// interpreted without reflection and within bounds, as templates come with models from strangers. Threads may share one.
+/// A chat template: how a model wants a conversation written as one text. The language is Jinja as transformers 5.23 runs it (Jinja 3.1
+/// with trim_blocks and lstrip_blocks, the immutable sandbox, loop controls, {% generation %}); docs/chat-templates.md says what of it
+/// there is. It is interpreted without reflection and within bounds, as templates come with models from strangers. Threads may share one.
 /// </summary>
 public sealed class ChatTemplate
 {
@@ -27,13 +27,14 @@ public sealed class ChatTemplate
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(name);
-        if (source.Length > Limits.Source) throw new ChatTemplateException(name, 1, $"found {source.Length} characters, expected {Limits.Source} at most");
+        if (source.Length > Limits.Source)
+            throw new ChatTemplateException(name, 1, $"found {source.Length} characters, expected {Limits.Source} at most");
         return new ChatTemplate(source, name, Parser.Parse(source, name));
     }
 
     /// <summary>
-    /// The template of a model: chat_template.jinja in its folder, else the chat_template of tokenizer_config.json (of several the one named
-    /// "default"), else tokenizer.chat_template in the metadata of its GGUF file. Null where there is none.
+    /// The template of a model: chat_template.jinja in its folder, else the chat_template of tokenizer_config.json (of several the one
+    /// named "default"), else tokenizer.chat_template in the metadata of its GGUF file. Null where there is none.
     /// </summary>
     /// <param name="modelPath">A folder or a .gguf file.</param>
     /// <exception cref="ChatTemplateException">The template cannot be read.</exception>
@@ -47,8 +48,8 @@ public sealed class ChatTemplate
 
     /// <summary>The text of a chat.</summary>
     /// <exception cref="ChatTemplateException">
-    /// The template refuses the chat (<see cref="ChatTemplateException.Raised"/>), or the chat is not what the template expects, or it uses up more
-    /// than it may.
+    /// The template refuses the chat (<see cref="ChatTemplateException.Raised"/>), or the chat is not what the template expects, or it
+    /// uses up more than it may.
     /// </exception>
     /// <exception cref="ArgumentException">The prompt contradicts itself.</exception>
     public RenderedChat Render(ChatPrompt prompt)
@@ -77,7 +78,8 @@ public sealed class ChatTemplate
         foreach ((int start, int end) in generated)
         {
             int first = Math.Min(start, text.Length), last = Math.Min(end, text.Length);
-            if (first <= last && start <= text.Length) spans.Add(new TextSpan(PythonText.PointOf(text, first), PythonText.PointOf(text, last)));
+            if (first <= last && start <= text.Length)
+                spans.Add(new TextSpan(PythonText.PointOf(text, first), PythonText.PointOf(text, last)));
         }
 
         return spans;

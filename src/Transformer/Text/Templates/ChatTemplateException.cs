@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Reference.Transformer.Text.Templates;
 
-/// <summary>A chat template cannot be read, or a chat cannot be rendered with it. The message names the template, the line and the construct.</summary>
+/// <summary>
+/// A chat template cannot be read, or a chat cannot be rendered with it. The message names the template, the line and the construct.
+/// </summary>
 public sealed class ChatTemplateException : FormatException
 {
     /// <summary>An error at one line.</summary>

@@ -5,7 +5,9 @@ namespace Reference.Transformer.Text.Templates;
 /// <summary>What chat templates want to know of a tokenizer.</summary>
 public static class ChatTemplates
 {
-    /// <summary>bos_token, eos_token, pad_token and unk_token as texts, for <see cref="ChatPrompt.Variables"/>; those that there are.</summary>
+    /// <summary>
+    /// bos_token, eos_token, pad_token and unk_token as texts, for <see cref="ChatPrompt.Variables"/>; those that there are.
+    /// </summary>
     public static JsonObject Of(Tokenizer tokenizer)
     {
         ArgumentNullException.ThrowIfNull(tokenizer);

@@ -3,8 +3,8 @@ using Reference.Transformer.Text.Templates.Values;
 namespace Reference.Transformer.Text.Templates;
 
 /// <summary>
-/// continue_final_message of transformers: a mark behind the last message's text, rendered with it, tells where the text ends. Where the template
-/// strips the message, the mark loses its space, and white space in front of it goes too.
+/// continue_final_message of transformers: a mark behind the last message's text, rendered with it, tells where the text ends. Where the
+/// template strips the message, the mark loses its space, and white space in front of it goes too.
 /// </summary>
 internal static class FinalMessage
 {

@@ -1,8 +1,8 @@
 namespace Reference.Transformer.Text.Templates;
 
 /// <summary>
-/// What a template may use up. Templates come with models from strangers: whatever one does, rendering ends after seconds, with text or with an
-/// error.
+/// What a template may use up. Templates come with models from strangers: whatever one does, rendering ends after seconds, with text or
+/// with an error.
 /// </summary>
 internal static class Limits
 {
@@ -14,6 +14,12 @@ internal static class Limits
 
     /// <summary>Evaluated nodes, and a further one for each 32 characters or value made or searched.</summary>
     public const long Steps = 20_000_000;
+
+    /// <summary>Steps that a turn of a loop costs beside its body.</summary>
+    public const int Turn = 8;
+
+    /// <summary>Characters that are wrapped into lines.</summary>
+    public const int Wrap = 20_000;
 
     /// <summary>Values in a list or dictionary with all that is in it; texts count by 32 characters.</summary>
     public const long Size = 4_000_000;

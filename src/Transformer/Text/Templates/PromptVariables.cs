@@ -17,7 +17,8 @@ internal static class PromptVariables
         if (prompt.AddGenerationPrompt && prompt.ContinueFinalMessage)
             throw new ArgumentException("AddGenerationPrompt begins a new message and ContinueFinalMessage continues the last one; choose one", nameof(prompt));
         foreach (string name in s_own)
-            if (prompt.Variables.ContainsKey(name)) throw new ArgumentException($"Variables cannot set '{name}'; the prompt has a property for it", nameof(prompt));
+            if (prompt.Variables.ContainsKey(name))
+                throw new ArgumentException($"Variables cannot set '{name}'; the prompt has a property for it", nameof(prompt));
     }
 
     /// <summary>The outermost scope of a rendering.</summary>

@@ -4,7 +4,9 @@ using Reference.Transformer.Text.Templates.Values;
 
 namespace Reference.Transformer.Text.Templates.Library;
 
-/// <summary>Python's arithmetic: whole numbers have no bounds but <see cref="Limits.Bits"/>, "/" gives a float, "//" and "%" round down.</summary>
+/// <summary>
+/// Python's arithmetic: whole numbers have no bounds but <see cref="Limits.Bits"/>, "/" gives a float, "//" and "%" round down.
+/// </summary>
 internal static class Arithmetic
 {
     /// <summary>a operation b.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using Reference.Transformer.Text.Templates.Nodes;
 using Reference.Transformer.Text.Templates.Values;
@@ -5,8 +6,8 @@ using Reference.Transformer.Text.Templates.Values;
 namespace Reference.Transformer.Text.Templates.Library;
 
 /// <summary>
-/// Attributes and items. There is no way from a value to its class: each type has the members that are listed here, those of Python that change a
-/// value or lead out of the sandbox are refused, and those that are only missing say so.
+/// Attributes and items. There is no way from a value to its class: each type has the members that are listed here, those of Python that
+/// change a value or lead out of the sandbox are refused, and those that are only missing say so.
 /// </summary>
 internal static class Attributes
 {
@@ -62,9 +63,8 @@ internal static class Attributes
     /// <summary>What an attribute filter takes: "a.b" goes from item to item, numbers are places.</summary>
     public static object? Path(object? value, object? path, object? missing = null)
     {
-        IEnumerable<object?> parts = path is string text
-            ? text.Split('.').Select(part => part.Length > 0 && part.All(char.IsAsciiDigit) ? (object?)BigInteger.Parse(part, System.Globalization.CultureInfo.InvariantCulture) : part)
-            : [path];
+        if (path is string { Length: > 1000 }) throw new TemplateFault("the name of an attribute has over 1000 characters");
+        IEnumerable<object?> parts = path is string text ? text.Split('.').Select(PathPart) : [path];
         foreach (object? part in parts)
         {
             value = Item(value, part);
@@ -73,6 +73,9 @@ internal static class Attributes
 
         return value;
     }
+
+    private static object? PathPart(string part) =>
+        part.Length > 0 && part.All(char.IsAsciiDigit) ? BigInteger.Parse(part, CultureInfo.InvariantCulture) : part;
 
     private static object? Member(object? value, string name) => value switch
     {
@@ -92,7 +95,8 @@ internal static class Attributes
             ? throw new TemplateFault($"'{name}' of '{Python.TypeName(value)}' is not supported") : Undefined.Item(value, name);
     }
 
-    private static Undefined Unsafe(object? value, string name) => new($"access to attribute '{name}' of '{Python.TypeName(value)}' object is unsafe.");
+    private static Undefined Unsafe(object? value, string name) =>
+        new($"access to attribute '{name}' of '{Python.TypeName(value)}' object is unsafe.");
 
     private static object? OfMapping(Mapping mapping, string name) => name switch
     {

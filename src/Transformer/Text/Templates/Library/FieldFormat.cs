@@ -45,8 +45,10 @@ internal sealed record FieldFormat
     {
         if (Kind is 's' or '\0' && value is string text) return Lay("", Precision is { } most ? Slicing.Part(text, 0, most) : text, '<');
         if (Kind is 'f' or 'F' or '%' || (Kind == '\0' && value is double)) return Decimal(value);
-        BigInteger whole = Python.Whole(value) ?? throw new TemplateFault($"the format '{Kind}' wants a number, not {Python.TypeName(value)}");
-        if (Kind == 'c') return Lay("", char.ConvertFromUtf32(whole >= 0 && whole < 0xD800 ? (int)whole : throw new TemplateFault("%c wants a character")), '<');
+        BigInteger whole = Python.Whole(value)
+            ?? throw new TemplateFault($"the format '{Kind}' wants a number, not {Python.TypeName(value)}");
+        if (Kind == 'c') return Lay("", char.ConvertFromUtf32(whole >= 0 && whole < 0xD800 ? (int)whole
+            : throw new TemplateFault("%c wants a character")), '<');
         BigInteger size = BigInteger.Abs(whole);
         (string prefix, string digits) = Kind switch
         {
@@ -83,7 +85,8 @@ internal sealed record FieldFormat
 
     private string Decimal(object? value)
     {
-        double number = Python.Number(value) ?? throw new TemplateFault($"the format '{Kind}' wants a number, not {Python.TypeName(value)}");
+        double number = Python.Number(value)
+            ?? throw new TemplateFault($"the format '{Kind}' wants a number, not {Python.TypeName(value)}");
         if (Kind == '%') number *= 100;
         string sign = SignOf(double.IsNegative(number));
         number = Math.Abs(number);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Numerics;
 using System.Text;
 using Reference.Transformer.Text.Templates.Values;
 
@@ -64,8 +63,9 @@ internal static class Fields
             throw new TemplateFault($"str.format: no argument '{name}'");
         }
 
-        int place = name.Length == 0 ? used++ : (int)BigInteger.Min(BigInteger.Parse(name, CultureInfo.InvariantCulture), int.MaxValue);
-        return place < arguments.Positional.Count ? arguments.Positional[place] : throw new TemplateFault($"str.format: no argument {place}");
+        int place = name.Length == 0 ? used++ : name.Length < 7 ? int.Parse(name, CultureInfo.InvariantCulture) : int.MaxValue;
+        return place < arguments.Positional.Count ? arguments.Positional[place]
+            : throw new TemplateFault($"str.format: no argument {place}");
     }
 
     // [[fill]align][sign][#][0][width][,][.precision][type]

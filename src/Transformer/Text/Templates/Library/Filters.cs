@@ -47,7 +47,8 @@ internal static class Filters
     private static string Pretty(object? value)
     {
         string line = Python.Repr(Sorted(value));
-        return line.Length <= 80 ? line : throw new TemplateFault("pprint of what does not fit a line of 80 characters is not supported; use tojson(indent=2)");
+        return line.Length <= 80 ? line
+            : throw new TemplateFault("pprint of what does not fit a line of 80 characters is not supported; use tojson(indent=2)");
     }
 
     private static object? Sorted(object? value) => value switch

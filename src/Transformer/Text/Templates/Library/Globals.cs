@@ -15,7 +15,8 @@ internal static class Globals
         new("cycler", "*", (_, a) => new Cycler(a.Rest.Positional)),
         new("joiner", "sep?", (_, a) => Joiner(a.Has(0) ? a.Text(0) : ", ")),
         new("lipsum", "*", (_, _) => throw new TemplateFault("lipsum is not supported: its text is random")),
-        new("raise_exception", "message", (_, a) => throw new TemplateFault($"the template refuses the chat: {Python.Text(a[0])}", Python.Text(a[0]))),
+        new("raise_exception", "message", (_, a) =>
+            throw new TemplateFault($"the template refuses the chat: {Python.Text(a[0])}", Python.Text(a[0]))),
         new("strftime_now", "format", (frame, a) => Now(frame, a.Text(0))),
     ];
 
@@ -33,9 +34,11 @@ internal static class Globals
     {
         long[] numbers = [.. arguments.Positional.Select(one => (long)Python.ToInt(one, "range"))];
         if (numbers.Length is 0 or > 3 || arguments.Named.Count > 0) throw new TemplateFault("range takes one to three whole numbers");
-        var range = new NumberRange(numbers.Length > 1 ? numbers[0] : 0, numbers.Length > 1 ? numbers[1] : numbers[0], numbers.Length > 2 ? numbers[2] : 1);
+        var range = new NumberRange(numbers.Length > 1
+            ? numbers[0] : 0, numbers.Length > 1 ? numbers[1] : numbers[0], numbers.Length > 2 ? numbers[2] : 1);
         if (range.Stride == 0) throw new TemplateFault("range() arg 3 must not be zero");
-        return range.Count <= Limits.Range ? range : throw new TemplateFault($"range: found {range.Count} numbers, expected {Limits.Range} at most");
+        return range.Count <= Limits.Range ? range
+            : throw new TemplateFault($"range: found {range.Count} numbers, expected {Limits.Range} at most");
     }
 
     private static Mapping Dict(string name, Arguments arguments)

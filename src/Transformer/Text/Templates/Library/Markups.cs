@@ -31,7 +31,8 @@ internal static class Markups
         {
             if (value is null or Undefined) continue;
             string name = Python.Text(key);
-            if (name.AsSpan().IndexOfAny("/>=") >= 0 || name.Any(PythonText.IsSpace)) throw new TemplateFault($"xmlattr: invalid character in attribute name '{name}'");
+            if (name.AsSpan().IndexOfAny("/>=") >= 0 || name.Any(PythonText.IsSpace))
+                throw new TemplateFault($"xmlattr: invalid character in attribute name '{name}'");
             parts.Add($"{Escape(name)}=\"{Escape(value)}\"");
         }
 

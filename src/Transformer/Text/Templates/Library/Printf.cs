@@ -31,13 +31,15 @@ internal static class Printf
             }
 
             object? value = name is not null
-                ? values is Mapping mapping && mapping.TryGet(name, out object? found) ? found : throw new TemplateFault($"format: no value '{name}'")
+                ? values is Mapping mapping && mapping.TryGet(name, out object? found) ? found
+                    : throw new TemplateFault($"format: no value '{name}'")
                 : used < list.Count ? list[used++] : throw new TemplateFault("not enough arguments for format string");
             output.Append(One(field with { Kind = format[i] }, value));
             if (output.Length > Limits.Text) throw new TemplateFault($"a text of over {Limits.Text} characters");
         }
 
-        if (used < list.Count && values is not (Mapping or Sequence { IsTuple: false })) throw new TemplateFault("not all arguments converted during string formatting");
+        if (used < list.Count && values is not (Mapping or Sequence { IsTuple: false }))
+            throw new TemplateFault("not all arguments converted during string formatting");
         return output.ToString();
     }
 

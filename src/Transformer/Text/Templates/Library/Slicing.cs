@@ -35,7 +35,8 @@ internal static class Slicing
             case Markup markup:
                 return new Markup(OfText(markup.Text, from, to, step));
             case Sequence sequence:
-                return new Sequence([.. Places(sequence.Items.Count, from, to, step).Select(place => sequence.Items[place])], sequence.IsTuple);
+                return new Sequence([.. Places(sequence.Items.Count, from, to, step).Select(place =>
+                    sequence.Items[place])], sequence.IsTuple);
             default:
                 throw new TemplateFault($"'{Python.TypeName(value)}' object cannot be sliced");
         }

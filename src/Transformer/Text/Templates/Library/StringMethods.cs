@@ -50,7 +50,8 @@ internal static class StringMethods
         ["splitlines"] = ("keepends?", (_, s, a) => new Sequence([.. Lines(s, a.Flag(0))])),
         ["startswith"] = ("prefix start? end?", (_, s, a) => Any(a[0], part => Window(s, a, 1).StartsWith(part, StringComparison.Ordinal))),
         ["strip"] = ("chars?", (_, s, a) => Strip(s, a.TextOrNone(0), left: true, right: true)),
-        ["swapcase"] = ("", (_, s, _) => string.Concat(s.Select(c => char.IsUpper(c) ? char.ToLowerInvariant(c) : char.ToUpperInvariant(c)))),
+        ["swapcase"] = ("", (_, s, _) => string.Concat(s.Select(c => char.IsUpper(c)
+            ? char.ToLowerInvariant(c) : char.ToUpperInvariant(c)))),
         ["title"] = ("", (_, s, _) => Title(s)),
         ["upper"] = ("", (_, s, _) => PythonText.Upper(s)),
         ["zfill"] = ("width", (_, s, a) => ZeroFill(s, Width(a))),
@@ -74,7 +75,8 @@ internal static class StringMethods
     {
         frame.Machine.Searched(text.Length, old.Length);
         int found = Math.Min(old.Length == 0 ? PythonText.Length(text) + 1 : Count(frame, text, old), count < 0 ? int.MaxValue : count);
-        if (text.Length + ((long)found * (with.Length - old.Length)) > Limits.Text) throw new TemplateFault($"a text of over {Limits.Text} characters");
+        if (text.Length + ((long)found * (with.Length - old.Length)) > Limits.Text)
+            throw new TemplateFault($"a text of over {Limits.Text} characters");
         if (old.Length == 0) return Interleave(text, with, found);
         if (found == 0) return text;
         var output = new StringBuilder();
@@ -133,7 +135,7 @@ internal static class StringMethods
             int start = i;
             if (cuts-- == 0)
             {
-                words.Add(PythonText.TrimEnd(text[start..]));
+                words.Add(text[start..]);
                 return words;
             }
 
@@ -224,7 +226,8 @@ internal static class StringMethods
         if (separator.Length == 0) throw new TemplateFault("empty separator");
         frame.Machine.Searched(text.Length, separator.Length);
         int place = isLast ? text.LastIndexOf(separator, StringComparison.Ordinal) : text.IndexOf(separator, StringComparison.Ordinal);
-        string[] parts = place >= 0 ? [text[..place], separator, text[(place + separator.Length)..]] : isLast ? ["", "", text] : [text, "", ""];
+        string[] parts = place >= 0
+            ? [text[..place], separator, text[(place + separator.Length)..]] : isLast ? ["", "", text] : [text, "", ""];
         return new Sequence(parts, isTuple: true);
     }
 
@@ -244,16 +247,17 @@ internal static class StringMethods
     private static List<string> LastWords(string text, int cuts)
     {
         var words = new List<string>();
-        text = PythonText.TrimEnd(text);
-        while (text.Length > 0 && cuts-- > 0)
+        int end = PythonText.TrimEnd(text).Length;
+        while (end > 0 && cuts-- > 0)
         {
-            int start = text.Length;
+            int start = end;
             while (start > 0 && !PythonText.IsSpace(text[start - 1])) start--;
-            words.Insert(0, text[start..]);
-            text = PythonText.TrimEnd(text[..start]);
+            words.Add(text[start..end]);
+            for (end = start; end > 0 && PythonText.IsSpace(text[end - 1]);) end--;
         }
 
-        if (text.Length > 0) words.Insert(0, text);
+        if (end > 0) words.Add(text[..end]);
+        words.Reverse();
         return words;
     }
 

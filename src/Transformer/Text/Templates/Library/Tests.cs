@@ -54,7 +54,8 @@ internal static class Tests
         frame.Machine.Spend(1);
         if (s_comparisons.TryGetValue(name, out string? sign))
             return Comparison.Holds(frame, value, sign, Signature.Of("other").Bind(use, arguments)[0]);
-        if (!s_all.TryGetValue(name, out (string Signature, Func<Frame, object?, Bound, bool> Body) test)) throw new TemplateFault($"no test named '{name}'");
+        if (!s_all.TryGetValue(name, out (string Signature, Func<Frame, object?, Bound, bool> Body) test))
+            throw new TemplateFault($"no test named '{name}'");
         return test.Body(frame, value, Signature.Of(test.Signature).Bind(use, arguments));
     }
 

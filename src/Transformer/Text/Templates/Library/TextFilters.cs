@@ -32,10 +32,12 @@ internal static class TextFilters
         new("wordcount", ("", (_, value, _) => new BigInteger(WordCount(Python.Text(value))))),
         new("wordwrap", ("width? break_long_words? wrapstring? break_on_hyphens?", (_, value, a) => Wrapping.Wrap(Python.Text(value), a))),
         new("xmlattr", ("autospace?", (_, value, a) => Markups.Attributes(
-            value as Mapping ?? throw new TemplateFault($"xmlattr wants a dictionary, not {Python.TypeName(value)}"), !a.Has(0) || a.Flag(0)))),
+            value as Mapping
+                ?? throw new TemplateFault($"xmlattr wants a dictionary, not {Python.TypeName(value)}"), !a.Has(0) || a.Flag(0)))),
     ];
 
-    private static int Bounded(int width) => width <= Limits.Text ? width : throw new TemplateFault($"a text of over {Limits.Text} characters");
+    private static int Bounded(int width) => width <= Limits.Text ? width
+        : throw new TemplateFault($"a text of over {Limits.Text} characters");
 
     private static string Format(string text, Arguments arguments)
     {
@@ -48,7 +50,8 @@ internal static class TextFilters
 
     private static string Indent(object? value, Bound arguments)
     {
-        string text = value is string or Markup ? Python.Text(value) : throw new TemplateFault($"indent wants a text, not {Python.TypeName(value)}");
+        string text = value is string or Markup ? Python.Text(value)
+            : throw new TemplateFault($"indent wants a text, not {Python.TypeName(value)}");
         string indent = arguments[0] is string given ? given : new string(' ', Bounded(Math.Max(0, arguments.Whole(0, 4))));
         bool isBlankToo = arguments.Flag(2);
         var output = new StringBuilder(arguments.Flag(1) ? indent : "");
@@ -69,11 +72,12 @@ internal static class TextFilters
     private static string Title(string text)
     {
         var output = new StringBuilder(text.Length);
-        bool isFirst = true;
-        foreach (char c in text)
+        int start = 0;
+        for (int i = 0; i <= text.Length; i++)
         {
-            output.Append(isFirst ? PythonText.Upper(c.ToString()) : PythonText.Lower(c.ToString()));
-            isFirst = PythonText.IsSpace(c) || c is '-' or '(' or '{' or '[' or '<';
+            if (i < text.Length && !PythonText.IsSpace(text[i]) && text[i] is not ('-' or '(' or '{' or '[' or '<')) continue;
+            output.Append(PythonText.Capitalize(text[start..i])).Append(i < text.Length ? text[i].ToString() : "");
+            start = i + 1;
         }
 
         return output.ToString();
@@ -102,7 +106,8 @@ internal static class TextFilters
 
     private static string FileSize(object? value, bool isBinary)
     {
-        double bytes = Numbers.Float(value, null) as double? ?? throw new TemplateFault($"filesizeformat wants a number, not {Python.TypeName(value)}");
+        double bytes = Numbers.Float(value, null) as double?
+            ?? throw new TemplateFault($"filesizeformat wants a number, not {Python.TypeName(value)}");
         int unit = isBinary ? 1024 : 1000, place = 0;
         if (bytes == 1) return "1 Byte";
         if (bytes < unit) return string.Create(CultureInfo.InvariantCulture, $"{(long)bytes} Bytes");
@@ -118,7 +123,8 @@ internal static class TextFilters
         bool isInside = false;
         foreach (Rune rune in text.EnumerateRunes())
         {
-            bool isWord = rune.Value == '_' || Rune.IsLetterOrDigit(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.LetterNumber or UnicodeCategory.OtherNumber;
+            bool isWord = rune.Value == '_' || Rune.IsLetterOrDigit(rune) ||
+                Rune.GetUnicodeCategory(rune) is UnicodeCategory.LetterNumber or UnicodeCategory.OtherNumber;
             if (isWord && !isInside) count++;
             isInside = isWord;
         }

@@ -10,6 +10,7 @@ internal static class Wrapping
     public static string Wrap(string text, Bound arguments)
     {
         int width = arguments.Whole(0, 79);
+        if (text.Length > Limits.Wrap) throw new TemplateFault($"wordwrap of over {Limits.Wrap} characters");
         if (width < 1) throw new TemplateFault("wordwrap: the width must be above 0");
         bool breaksWords = !arguments.Has(1) || arguments.Flag(1), breaksHyphens = !arguments.Has(3) || arguments.Flag(3);
         if (breaksHyphens && text.Contains('-', StringComparison.Ordinal))

@@ -56,7 +56,8 @@ internal sealed record ArgumentList(
     public Arguments Evaluate(Frame frame)
     {
         List<object?> positional = [.. Positional.Select(one => one.Evaluate(frame))];
-        List<KeyValuePair<string, object?>> named = [.. Named.Select(one => new KeyValuePair<string, object?>(one.Name, one.Value.Evaluate(frame)))];
+        List<KeyValuePair<string, object?>> named = [.. Named.Select(one =>
+            new KeyValuePair<string, object?>(one.Name, one.Value.Evaluate(frame)))];
         if (More?.Evaluate(frame) is { } list) positional.AddRange(Python.Iterate(list));
         if (MoreNamed is not null)
         {

@@ -44,6 +44,7 @@ internal sealed class ForStatement(Target target, Expression iterable, int line)
 
         while (loop.Next())
         {
+            scope.Machine.Spend(Limits.Turn);
             Frame inner = output.Within(scope);
             target.Assign(inner, loop.Current);
             inner.Set("loop", loop);

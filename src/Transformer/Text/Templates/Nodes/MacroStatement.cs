@@ -61,7 +61,8 @@ internal sealed record MacroDefinition(
             if (special.Contains("varargs")) inner.Set("varargs", new Sequence(more, isTuple: true));
             else if (more.Length > 0) throw new TemplateFault($"macro '{Name}' takes not more than {definition.Parameters.Count} argument(s)");
             var rest = arguments.Named.Where(one => named.ContainsKey(one.Key)).ToList();
-            if (special.Contains("kwargs")) inner.Set("kwargs", new Mapping(rest.Select(one => new KeyValuePair<object?, object?>(one.Key, one.Value))));
+            if (special.Contains("kwargs")) inner.Set("kwargs", new Mapping(rest.Select(one =>
+                new KeyValuePair<object?, object?>(one.Key, one.Value))));
             else if (rest.Count > 0) throw new TemplateFault($"macro '{Name}' takes no keyword argument '{rest[0].Key}'");
         }
     }

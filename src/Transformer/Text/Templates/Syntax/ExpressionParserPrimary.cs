@@ -14,7 +14,8 @@ internal sealed partial class ExpressionParser
     public NameTarget Name()
     {
         Token name = tokens.Expect(TokenKind.Name);
-        return Array.IndexOf(s_constants, name.Value) < 0 ? new NameTarget(name.Value) : throw tokens.Error($"'{name.Value}' cannot be set", name.Line);
+        return Array.IndexOf(s_constants, name.Value) < 0 ? new NameTarget(name.Value)
+            : throw tokens.Error($"'{name.Value}' cannot be set", name.Line);
     }
 
     /// <summary>What {% set %} and {% for %} assign to: a name, an attribute of a namespace, or several of these.</summary>
@@ -101,7 +102,8 @@ internal sealed partial class ExpressionParser
         string prefix = token.Value.Length > 1 ? token.Value[..2].ToUpperInvariant() : "";
         int radix = prefix == "0X" ? 16 : prefix == "0O" ? 8 : prefix == "0B" ? 2 : 10;
         if (token.Value.Length > 1000) throw tokens.Error("a number of over 1000 digits", token.Line);
-        return Numbers.Int(token.Value, null, radix) is BigInteger number ? number : throw tokens.Error($"'{token.Value}' is not a number", token.Line);
+        return Numbers.Int(token.Value, null, radix) is BigInteger number ? number
+            : throw tokens.Error($"'{token.Value}' is not a number", token.Line);
     }
 
     private SequenceExpression List(int line)

@@ -3,8 +3,9 @@ using Reference.Transformer.Text.Templates.Values;
 namespace Reference.Transformer.Text.Templates.Syntax;
 
 /// <summary>
-/// Cuts a source into tokens as Jinja 3.1 does with trim_blocks and lstrip_blocks, which chat templates are written for: a tag's newline goes, and
-/// so does white space between a line's start and a tag or comment. "-" in a tag takes all white space on its side, "+" keeps it.
+/// Cuts a source into tokens as Jinja 3.1 does with trim_blocks and lstrip_blocks, which chat templates are written for: a tag's newline
+/// goes, and so does white space between a line's start and a tag or comment. "-" in a tag takes all white space on its side, "+" keeps
+/// it.
 /// </summary>
 internal sealed partial class Lexer
 {

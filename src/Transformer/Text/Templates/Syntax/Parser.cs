@@ -3,7 +3,8 @@ using Reference.Transformer.Text.Templates.Nodes;
 namespace Reference.Transformer.Text.Templates.Syntax;
 
 /// <summary>
-/// Reads statements (jinja2/parser.py, 3.1). What belongs to Jinja but not here — templates in files and their blocks — is an error that says so.
+/// Reads statements (jinja2/parser.py, 3.1). What belongs to Jinja but not here — templates in files and their blocks — is an error that
+/// says so.
 /// </summary>
 internal sealed class Parser
 {
@@ -71,7 +72,8 @@ internal sealed class Parser
             "with" => With(tag.Line),
             "generation" => new GenerationStatement(Inside("generation", tag.Line), tag.Line),
             "break" or "continue" => LoopEnd(tag),
-            var other when Array.IndexOf(s_elsewhere, other) >= 0 => throw _tokens.Error($"the tag '{other}' is not supported in chat templates; known are {Tags}", tag.Line),
+            var other when Array.IndexOf(s_elsewhere, other) >= 0 =>
+                throw _tokens.Error($"the tag '{other}' is not supported in chat templates; known are {Tags}", tag.Line),
             var other => throw _tokens.Error($"unknown tag '{other}'; known are {Tags}", tag.Line),
         };
     }
@@ -167,7 +169,8 @@ internal sealed class Parser
     private CallStatement Call(int line)
     {
         List<(string Name, Expression? Default)> parameters = _tokens.IsOperator("(") ? Parameters() : [];
-        CallExpression call = _expressions.Expression() as CallExpression ?? throw _tokens.Error("{% call %} wants a call, as in {% call f() %}", line);
+        CallExpression call = _expressions.Expression() as CallExpression
+            ?? throw _tokens.Error("{% call %} wants a call, as in {% call f() %}", line);
         return new CallStatement(call, Definition("caller", "call", parameters, line), line);
     }
 

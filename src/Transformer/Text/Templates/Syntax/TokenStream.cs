@@ -35,7 +35,8 @@ internal sealed class TokenStream(List<Token> tokens, string name)
 
     /// <summary>Takes a token that must come next.</summary>
     public Token Expect(TokenKind kind) =>
-        Current.Kind == kind ? Take() : throw Error($"found {Current}, expected {(kind == TokenKind.Name ? "a name" : new Token(kind, "", 0).ToString())}");
+        Current.Kind == kind ? Take()
+            : throw Error($"found {Current}, expected {(kind == TokenKind.Name ? "a name" : new Token(kind, "", 0).ToString())}");
 
     /// <summary>Takes an operator that must come next.</summary>
     public void ExpectOperator(string text)

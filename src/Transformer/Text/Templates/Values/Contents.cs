@@ -15,7 +15,8 @@ internal static class Contents
             if (size > Limits.Size) throw new TemplateFault($"a list or dictionary of over {Limits.Size} values");
         }
 
-        return nesting <= Limits.Nesting ? (size, nesting) : throw new TemplateFault($"lists or dictionaries more than {Limits.Nesting} deep");
+        return nesting <= Limits.Nesting ? (size, nesting)
+            : throw new TemplateFault($"lists or dictionaries more than {Limits.Nesting} deep");
     }
 
     /// <summary>Values in a value, itself included; texts count by 32 characters.</summary>

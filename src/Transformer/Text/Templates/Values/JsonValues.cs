@@ -43,7 +43,8 @@ internal static class JsonValues
 
     private static object Number(string text) => text.AsSpan().ContainsAny('.', 'e', 'E')
         ? double.Parse(text, CultureInfo.InvariantCulture)
-        : text.Length <= 1000 ? BigInteger.Parse(text, CultureInfo.InvariantCulture) : throw new TemplateFault("a number of over 1000 digits");
+        : text.Length <= 1000 ? BigInteger.Parse(text, CultureInfo.InvariantCulture)
+            : throw new TemplateFault("a number of over 1000 digits");
 
     private static string Text(JsonValue value)
     {

@@ -3,7 +3,8 @@ using System.Numerics;
 namespace Reference.Transformer.Text.Templates.Values;
 
 /// <summary>
-/// What Python's built-in functions say of values. A value is null (None), bool, BigInteger, double, string, or one of the classes of this folder.
+/// What Python's built-in functions say of values. A value is null (None), bool, BigInteger, double, string, or one of the classes of
+/// this folder.
 /// </summary>
 internal static partial class Python
 {

@@ -18,7 +18,8 @@ internal static partial class Python
             (Undefined, Undefined) => true,
             (Group x, _) => AreEqual(x.Tuple, b),
             (_, Group y) => AreEqual(a, y.Tuple),
-            (Sequence x, Sequence y) => x.IsTuple == y.IsTuple && x.Items.Count == y.Items.Count && x.Items.Zip(y.Items, AreEqual).All(same => same),
+            (Sequence x, Sequence y) =>
+                x.IsTuple == y.IsTuple && x.Items.Count == y.Items.Count && x.Items.Zip(y.Items, AreEqual).All(same => same),
             (Mapping x, Mapping y) => x.Count == y.Count
                 && x.Entries.All(entry => y.TryGet(entry.Key, out object? other) && AreEqual(entry.Value, other)),
             (NumberRange x, NumberRange y) => x.Items.SequenceEqual(y.Items),

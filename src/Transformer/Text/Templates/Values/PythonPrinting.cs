@@ -50,7 +50,8 @@ internal static partial class Python
         if (whole is > -4 and <= 16)
         {
             if (whole <= 0) return "0." + new string('0', -whole) + digits;
-            return whole >= digits.Length ? digits + new string('0', whole - digits.Length) + ".0" : digits[..whole] + "." + digits[whole..];
+            return whole >= digits.Length
+                ? digits + new string('0', whole - digits.Length) + ".0" : digits[..whole] + "." + digits[whole..];
         }
 
         string mantissa = digits.Length == 1 ? digits : digits[..1] + "." + digits[1..];

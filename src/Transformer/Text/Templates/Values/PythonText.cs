@@ -51,7 +51,8 @@ internal static class PythonText
 
     /// <summary>The characters, a text each.</summary>
     public static IReadOnlyList<object?> Characters(string text) =>
-        IsPlain(text) ? [.. text.Select(c => (object?)c.ToString())] : [.. CodePoints.Of(text).Select(point => (object?)char.ConvertFromUtf32(point))];
+        IsPlain(text) ? [.. text.Select(c =>
+            (object?)c.ToString())] : [.. CodePoints.Of(text).Select(point => (object?)char.ConvertFromUtf32(point))];
 
     /// <summary>The order of code points.</summary>
     public static int Compare(string a, string b)
@@ -63,8 +64,16 @@ internal static class PythonText
     /// <summary>str.upper: simple case mapping, and ß as SS.</summary>
     public static string Upper(string text) => text.Replace("ß", "SS", StringComparison.Ordinal).ToUpperInvariant();
 
-    /// <summary>str.lower: simple case mapping.</summary>
-    public static string Lower(string text) => text.ToLowerInvariant();
+    /// <summary>str.lower: simple case mapping, and Σ at the end of a word as ς.</summary>
+    public static string Lower(string text)
+    {
+        string lower = text.ToLowerInvariant();
+        if (!text.Contains('Σ', StringComparison.Ordinal)) return lower;
+        char[] result = lower.ToCharArray();
+        for (int i = 1; i < result.Length; i++)
+            if (text[i] == 'Σ' && char.IsLetter(text[i - 1]) && (i + 1 == result.Length || !char.IsLetter(text[i + 1]))) result[i] = 'ς';
+        return new string(result);
+    }
 
     /// <summary>The first character in upper case, the rest in lower.</summary>
     public static string Capitalize(string text)

@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace Reference.Transformer.Text.Templates.Values;
 
 /// <summary>
-/// The parameters of a function, written as their names: "old new count?" has two that must be given and one that may; "*" at the end takes any
-/// more, with names or without.
+/// The parameters of a function, written as their names: "old new count?" has two that must be given and one that may; "*" at the end
+/// takes any more, with names or without.
 /// </summary>
 internal sealed class Signature
 {

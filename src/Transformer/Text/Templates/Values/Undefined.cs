@@ -1,6 +1,8 @@
 namespace Reference.Transformer.Text.Templates.Values;
 
-/// <summary>What a name or attribute that is not there gives (jinja2.Undefined): prints as nothing, is false and empty, and fails in all else.</summary>
+/// <summary>
+/// What a name or attribute that is not there gives (jinja2.Undefined): prints as nothing, is false and empty, and fails in all else.
+/// </summary>
 /// <param name="Reason">What is told where it is used in a way that fails.</param>
 internal sealed record Undefined(string Reason)
 {
