@@ -89,9 +89,9 @@ internal static class Arithmetic
         return Bounded(BigInteger.Pow(a, (int)b));
     }
 
-    private static object Bounded(BigInteger number) => BigInteger.Abs(number).GetBitLength() <= Limits.Bits ? number : throw TooLarge();
+    private static BigInteger Bounded(BigInteger number) => BigInteger.Abs(number).GetBitLength() <= Limits.Bits ? number : throw TooLarge();
 
-    private static object? Float(string operation, double a, double b)
+    private static double Float(string operation, double a, double b)
     {
         if (b == 0 && operation is "/" or "//" or "%") throw new TemplateFault("float division by zero");
         return operation switch

@@ -87,7 +87,7 @@ internal static class Attributes
         _ => null,
     };
 
-    private static object Nothing(object? value, string name)
+    private static Undefined Nothing(object? value, string name)
     {
         if (name.StartsWith("__", StringComparison.Ordinal)) return Unsafe(value, name);
         bool canMiss = value is string or Markup or BigInteger or bool or double or Mapping;
@@ -116,7 +116,7 @@ internal static class Attributes
         _ => null,
     };
 
-    private static object Index(Frame frame, Sequence sequence, object? value)
+    private static BigInteger Index(Frame frame, Sequence sequence, object? value)
     {
         frame.Machine.Spend(sequence.Size);
         for (int i = 0; i < sequence.Items.Count; i++)
@@ -124,7 +124,7 @@ internal static class Attributes
         throw new TemplateFault($"{Python.Repr(value)} is not in list");
     }
 
-    private static object Count(Frame frame, Sequence sequence, object? value)
+    private static BigInteger Count(Frame frame, Sequence sequence, object? value)
     {
         frame.Machine.Spend(sequence.Size);
         return new BigInteger(sequence.Items.Count(item => Python.AreEqual(item, value)));

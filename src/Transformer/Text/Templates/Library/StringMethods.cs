@@ -212,7 +212,7 @@ internal static class StringMethods
         return count;
     }
 
-    private static object? Find(Frame frame, string text, Bound arguments, bool isLast, bool isRequired)
+    private static BigInteger Find(Frame frame, string text, Bound arguments, bool isLast, bool isRequired)
     {
         string part = arguments.Text(0), window = Window(text, arguments, 1, out int start);
         frame.Machine.Searched(window.Length, part.Length);

@@ -97,7 +97,7 @@ internal sealed partial class ExpressionParser
         }
     }
 
-    private object Whole(Token token)
+    private BigInteger Whole(Token token)
     {
         string prefix = token.Value.Length > 1 ? token.Value[..2].ToUpperInvariant() : "";
         int radix = prefix == "0X" ? 16 : prefix == "0O" ? 8 : prefix == "0B" ? 2 : 10;
