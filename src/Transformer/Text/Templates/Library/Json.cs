@@ -32,7 +32,8 @@ internal sealed class Json(bool isAscii, string? indent, string comma, string co
             case Mapping mapping: Append(mapping, level); break;
             case Sequence sequence: Append('[', sequence.Items.Select(item => (Action)(() => Append(item, level + 1))), ']', level); break;
             case Group group: Append(group.Tuple, level); break;
-            default: _output.Append(Scalar(value)
+            default:
+                _output.Append(Scalar(value)
                 ?? throw new TemplateFault($"Object of type {Python.TypeName(value)} is not JSON serializable")); break;
         }
     }

@@ -37,8 +37,21 @@ internal static class Tests
 
     private static readonly Dictionary<string, string> s_comparisons = new(StringComparer.Ordinal)
     {
-        ["eq"] = "==", ["equalto"] = "==", ["=="] = "==", ["ne"] = "!=", ["!="] = "!=", ["gt"] = ">", ["greaterthan"] = ">", [">"] = ">",
-        ["ge"] = ">=", [">="] = ">=", ["lt"] = "<", ["lessthan"] = "<", ["<"] = "<", ["le"] = "<=", ["<="] = "<=",
+        ["eq"] = "==",
+        ["equalto"] = "==",
+        ["=="] = "==",
+        ["ne"] = "!=",
+        ["!="] = "!=",
+        ["gt"] = ">",
+        ["greaterthan"] = ">",
+        [">"] = ">",
+        ["ge"] = ">=",
+        [">="] = ">=",
+        ["lt"] = "<",
+        ["lessthan"] = "<",
+        ["<"] = "<",
+        ["le"] = "<=",
+        ["<="] = "<=",
     };
 
     /// <summary>True where there is a test of that name.</summary>
