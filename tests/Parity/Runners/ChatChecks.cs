@@ -95,8 +95,13 @@ public static class ChatChecks
             if (plain.AddedTokens.Any(one => one.Text == token)) continue;
             added.Add(new JsonObject
             {
-                ["id"] = plain.IdOf(token) ?? next++, ["content"] = token, ["special"] = true,
-                ["single_word"] = false, ["lstrip"] = false, ["rstrip"] = false, ["normalized"] = false,
+                ["id"] = plain.IdOf(token) ?? next++,
+                ["content"] = token,
+                ["special"] = true,
+                ["single_word"] = false,
+                ["lstrip"] = false,
+                ["rstrip"] = false,
+                ["normalized"] = false,
             });
         }
 

@@ -60,7 +60,8 @@ public sealed class ChatRunner : ICaseRunner
             var options = (JsonObject)shared["variants"]![variant]!.DeepClone();
             foreach ((string name, JsonNode? token) in cases["tokens"]!.AsObject()) options[name] = token!.DeepClone();
             ChatPrompt prompt = ChatChecks.Prompt((JsonArray)shared["conversations"]![conversation]!.DeepClone(), options)
-                with { Now = ChatChecks.Time(cases), KeepNullContent = true };
+                with
+            { Now = ChatChecks.Time(cases), KeepNullContent = true };
             ChatChecks.Compare(wrong, $"{conversation}, {variant}", entry, "text", () => template.Render(prompt));
         }
 
