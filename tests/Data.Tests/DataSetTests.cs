@@ -29,13 +29,13 @@ public sealed class DataSetTests
         using var folder = new TemporaryFolder();
         string small = folder.Write("small.txt", "a\nb\n"u8);
         string large = folder.Write("large.jsonl", Encoding.UTF8.GetBytes(s_rows));
-        DataSet data = DataSet.Open(new DataOptions { Paths = [small, large], Weights = [1, 1] }, TestRows.Tokenizer, null);
+        DataSet data = DataSet.OpenWith(new DataOptions { Paths = [small, large], Weights = [1, 1] }, TestRows.Tokenizer, null);
         TrainingRow[] rows = TestRows.All(data, 3);
         Assert.Equal(22, rows.Length);
         Assert.Equal(11, rows.Count(row => row.Source == 0));
         string[] smalls = [.. rows.Where(row => row.Source == 0).Select(row => Names([row]))];
         for (int epoch = 0; epoch < 5; epoch++) Assert.Equal(["a", "b"], smalls.Skip(2 * epoch).Take(2).Order());
-        DataSet even = DataSet.Open(new DataOptions { Paths = [small, large] }, TestRows.Tokenizer, null);
+        DataSet even = DataSet.OpenWith(new DataOptions { Paths = [small, large] }, TestRows.Tokenizer, null);
         Assert.Equal(2, TestRows.All(even, 3).Count(row => row.Source == 0));
     }
 
@@ -63,6 +63,15 @@ public sealed class DataSetTests
         DataSet data = TestRows.Open(folder, "a.jsonl", s_rows, new DataOptions { ValidationLast = 3 });
         Assert.Equal("row 17,row 18,row 19", Names(TestRows.All(data.Validation!)));
         Assert.Equal(17, data.Count);
+    }
+
+    [Fact]
+    public void Dropped_rows_move_no_others_between_training_and_validation()
+    {
+        using var folder = new TemporaryFolder();
+        const string Rows = "{\"text\": \"a\"}\n{\"text\": \"b\"}\n{\"text\": \"c\"}\n{\"text\": \"\"}\n";
+        DataSet data = TestRows.Open(folder, "a.jsonl", Rows, new DataOptions { ValidationLast = 2, AppendEnd = false });
+        Assert.Equal(("c", 2L), (Names(TestRows.All(data.Validation!)), data.Count));
     }
 
     [Fact]
@@ -113,7 +122,7 @@ public sealed class DataSetTests
     {
         using var folder = new TemporaryFolder();
         string other = folder.Write("b.csv", "text,label\na,ham\n"u8);
-        var fault = Assert.Throws<DataFileException>(() => DataSet.Open(new DataOptions { Paths = [folder.Write("a.txt", "a\n"u8), other] }, TestRows.Tokenizer, null));
+        var fault = Assert.Throws<DataFileException>(() => DataSet.OpenWith(new DataOptions { Paths = [folder.Write("a.txt", "a\n"u8), other] }, TestRows.Tokenizer, null));
         Assert.Contains("b.csv: found rows of format classification; expected rows for the same head as ", fault.Message, StringComparison.Ordinal);
     }
 
@@ -146,12 +155,12 @@ public sealed class DataSetTests
     {
         var store = new TokenStore();
         int[] ids = [1, 2, 3], labels = [-100, 2, 3];
-        for (int i = 0; i < 100_000; i++) store.Add(ids, labels, i, 0);
-        Assert.InRange(store.ByteCount, 0, (100_000 * 24 * 2) + (long)(300_000 * 4.2) + (1 << 19));
+        for (int i = 0; i < 100_000; i++) store.Add(ids, labels, new DocumentOrigin(i, i + 1, 0));
+        Assert.InRange(store.ByteCount, 0, (100_000 * 20 * 2) + (long)(300_000 * 4.2) + (1 << 19));
         (int[] read, int[] marked) = (new int[3], new int[3]);
         store.Copy(new PackedPart(77_777, 0, 3), read, marked);
         Assert.Equal(ids, read);
         Assert.Equal(labels, marked);
-        Assert.Equal(77_777, store.LineOf(77_777));
+        Assert.Equal(new DocumentOrigin(77_777, 77_778, 0), store.OriginOf(77_777));
     }
 }

@@ -16,7 +16,7 @@ internal static class TestRows
 
     /// <summary>Opens data that stand in one file.</summary>
     public static DataSet Open(TemporaryFolder folder, string name, string content, DataOptions? options = null, IConversationText? chat = null) =>
-        Reference.Training.Data.DataSet.Open((options ?? new DataOptions()) with { Paths = [folder.Write(name, Encoding.UTF8.GetBytes(content))] }, Tokenizer, chat);
+        DataSet.OpenWith((options ?? new DataOptions()) with { Paths = [folder.Write(name, Encoding.UTF8.GetBytes(content))] }, Tokenizer, chat);
 
     /// <summary>The message of the error that opening gives, the folder's path left out.</summary>
     public static string Fault(string name, string content, DataOptions? options = null, IConversationText? chat = null) => Fault(name, Encoding.UTF8.GetBytes(content), options, chat);
@@ -26,7 +26,7 @@ internal static class TestRows
     {
         using var folder = new TemporaryFolder();
         string path = folder.Write(name, content);
-        var fault = Assert.Throws<DataFileException>(() => Reference.Training.Data.DataSet.Open((options ?? new DataOptions()) with { Paths = [path] }, Tokenizer, chat));
+        var fault = Assert.Throws<DataFileException>(() => DataSet.OpenWith((options ?? new DataOptions()) with { Paths = [path] }, Tokenizer, chat));
         return fault.Message.Replace(folder.Path + Path.DirectorySeparatorChar, "", StringComparison.Ordinal);
     }
 

@@ -22,7 +22,7 @@ public static class CaseRunners
     [
         new ModelRunner(), new GgufModelRunner(), new GgufBlocksRunner(), new RealModelRunner(), new OptimizersRunner(), new SchedulesRunner(),
         new TokenizerRunner(), new TrainingRunner(), new EvaluationRunner(), new ClassificationMetricsRunner(), new GenerationRunner(), new ScoresRunner(),
-        new ChatRunner(),
+        new ChatRunner(), new CollationRunner(),
     ];
 
     /// <summary>The runner of a case, or null.</summary>

@@ -13,7 +13,7 @@ public static class Unsupported
     private static readonly (Func<GoldenCase, bool> Is, string Reason)[] s_list =
     [
         (x => x.Group == "tokenizers" && TokenizerRunner.ModelOf(x) != "BPE", "WordPiece, WordLevel and Unigram come with their families"),
-        (x => x.Group == "collation", "data come with the main job"),
+        (CollationRunner.IsPreference, "preference data come with alignment"),
         (x => x.Group == "training-base", "the models that training and losses start from; nothing is expected of them alone"),
         (TrainingRunner.IsPreference, "preference objectives come with alignment"),
         (x => x.Group == "optimizers" && x.Text("precision") == "float32", "8-bit optimizer state comes with quantised training"),

@@ -54,6 +54,9 @@ public sealed record DataOptions
     /// <summary>How Alpaca rows become text where the model has no chat template: "alpaca" or "plain".</summary>
     public string PromptTemplate { get; init; } = "alpaca";
 
+    /// <summary>The date that chat templates see which write one; null: such a template is an error, as data must not depend on the clock.</summary>
+    public DateTime? Date { get; init; }
+
     /// <summary>Which tokens carry loss.</summary>
     public LossMask Mask { get; init; } = LossMask.Auto;
 

@@ -1,4 +1,5 @@
 using Reference.Transformer.Text;
+using Reference.Transformer.Text.Templates;
 
 namespace Reference.Training.Data;
 
@@ -41,10 +42,22 @@ public sealed class DataSet : IRowSource
     /// <summary>Reads and tokenizes data.</summary>
     /// <param name="options">What there is and what is to become of it.</param>
     /// <param name="tokenizer">The model's.</param>
-    /// <param name="chat">Its chat template; null for a base model, whose Alpaca rows get <see cref="DataOptions.PromptTemplate"/>.</param>
+    /// <param name="template">Its chat template; null for a base model, whose Alpaca rows get <see cref="DataOptions.PromptTemplate"/>.</param>
     /// <exception cref="DataFileException">A file or a row cannot be used.</exception>
     /// <exception cref="ArgumentException">An option lies outside its range.</exception>
-    public static DataSet Open(DataOptions options, Tokenizer tokenizer, IConversationText? chat)
+    public static DataSet Open(DataOptions options, Tokenizer tokenizer, ChatTemplate? template)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(tokenizer);
+        return OpenWith(options, tokenizer, template is null ? null : new TemplateText(template, tokenizer, now: options.Date));
+    }
+
+    /// <summary>The same, conversations shown in another way than by a template.</summary>
+    /// <param name="options">What there is and what is to become of it.</param>
+    /// <param name="tokenizer">The model's.</param>
+    /// <param name="chat">How the model is shown a conversation; null for a base model.</param>
+    /// <inheritdoc cref="Open(DataOptions, Tokenizer, ChatTemplate)"/>
+    public static DataSet OpenWith(DataOptions options, Tokenizer tokenizer, IConversationText? chat)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(tokenizer);

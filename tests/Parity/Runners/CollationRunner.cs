@@ -11,6 +11,7 @@ namespace Reference.Tests.Parity.Runners;
 public sealed class CollationRunner : ICaseRunner
 {
     private static readonly string[] s_files = ["sft", "pieces", "dpo", "kto", "reward"];
+    private static readonly string[] s_answers = ["completion", "chosen", "rejected"];
 
     /// <inheritdoc/>
     public bool Takes(GoldenCase golden) => golden.Group == "collation" && Array.Exists(s_files, file => golden.Has(file + ".json"));
@@ -24,8 +25,7 @@ public sealed class CollationRunner : ICaseRunner
         if (golden.Group != "collation" || golden.Row is not { } row) return false;
         if (row.Split('.') is not ["sft" or "pieces", ..] parts) return true;
         if (parts[0] == "sft") return false;
-        return parts[1] is "extract_prompt" or "unpair" or "repeat_sampler"
-            || (parts[1] == "apply_chat_template" && Entry(golden).GetProperty("input") is var input && (input.TryGetProperty("chosen", out _) || input.TryGetProperty("label", out _)));
+        return parts[1] is "extract_prompt" or "unpair" or "repeat_sampler";
     }
 
     /// <inheritdoc/>
@@ -99,15 +99,16 @@ public sealed class CollationRunner : ICaseRunner
             return;
         }
 
-        if (!input.TryGetProperty("completion", out _))
+        string[] answers = [.. s_answers.Where(answer => input.TryGetProperty(answer, out _))];
+        bool hasPrompt = input.TryGetProperty("prompt", out _);
+        if (answers.Length == 0) Assert.Equal(output.GetProperty("prompt").GetString(), text.Prompt(Messages("prompt"), tools));
+        foreach (string answer in answers)
         {
-            Assert.Equal(output.GetProperty("prompt").GetString(), text.Prompt(Messages("prompt"), tools));
-            return;
+            (string prompt, string completion) = hasPrompt ? text.Part(Messages("prompt"), Messages(answer), tools)
+                : ("", text.Render(Messages(answer), tools, generationPrompt: false).Text);
+            if (hasPrompt) Assert.Equal(output.GetProperty("prompt").GetString(), prompt);
+            Assert.Equal(output.GetProperty(answer).GetString(), completion);
         }
-
-        (string prompt, string completion) = text.Part(Messages("prompt"), Messages("completion"), tools);
-        Assert.Equal(output.GetProperty("prompt").GetString(), prompt);
-        Assert.Equal(output.GetProperty("completion").GetString(), completion);
 
         JsonObject[] Messages(string name) => [.. ((JsonArray)JsonNode.Parse(input.GetProperty(name).GetRawText())!).Select(message => (JsonObject)message!)];
     }

@@ -4,7 +4,7 @@ namespace Reference.Training.Data;
 
 /// <summary>
 /// An order of n rows as a function: place → row, in constant time and without a table. A Feistel network of eight rounds over 2·k bits (Luby and Rackoff
-/// 1988), 4ᵏ ≥ n, whose round functions are Philox numbers of the purpose Shuffle; a result of n or more is put in again until it is less (cycle walking, Black
+/// 1988), 4ᵏ ≥ n, whose round functions are Philox numbers of the purpose Shuffle, element round·2³² + x; a result of n or more is put in again until it is less (cycle walking, Black
 /// and Rogaway 2002), less than four times on average. At least k = 4: fewer bits have too few round functions for all orders to be equally likely.
 /// </summary>
 public readonly struct RowPermutation
@@ -13,7 +13,7 @@ public readonly struct RowPermutation
 
     private readonly ulong _count;
     private readonly int _bits;
-    private readonly RandomKey _key;
+    private readonly RandomStream _stream;
 
     /// <summary>An order.</summary>
     /// <param name="count">Rows; at least 1.</param>
@@ -24,7 +24,7 @@ public readonly struct RowPermutation
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(epoch);
-        (_count, _key) = ((ulong)count, new RandomKey(seed, RandomPurpose.Shuffle, (ulong)epoch, set));
+        (_count, _stream) = ((ulong)count, new RandomKey(seed, RandomPurpose.Shuffle, (ulong)epoch, set).Stream());
         _bits = LeastBits;
         while (_bits < 31 && 1UL << (2 * _bits) < _count) _bits++;
     }
@@ -48,8 +48,8 @@ public readonly struct RowPermutation
     private ulong Once(ulong value)
     {
         ulong mask = (1UL << _bits) - 1, left = value >> _bits, right = value & mask;
-        for (uint round = 0; round < Rounds; round++)
-            (left, right) = (right, left ^ (_key.Stream(round).Bits64(right) & mask));
+        for (ulong round = 0; round < Rounds; round++)
+            (left, right) = (right, left ^ (_stream.Bits64((round << 32) | right) & mask));
         return (left << _bits) | right;
     }
 }

@@ -39,7 +39,7 @@ internal sealed class DataSetBuilder
         RequireOneTask([.. sets, .. validation]);
         foreach (DocumentSet set in sets) _warnings.AddRange(set.Warnings);
         foreach (DocumentSet set in validation) _warnings.AddRange(set.Warnings);
-        var parts = sets.Select((set, i) => (Set: set, Parts: ValidationSplit.Of(set.Store.Count, i, _options))).ToList();
+        var parts = sets.Select((set, i) => (Set: set, Parts: ValidationSplit.Of(set, i, _options))).ToList();
         for (int i = 0; i < parts.Count; i++) AddTraining(parts[i].Set, parts[i].Parts.Training, i);
         for (int i = 0; i < parts.Count; i++)
             if (parts[i].Parts.Validation.Length > 0) AddValidation(parts[i].Set, parts[i].Parts.Validation, i);

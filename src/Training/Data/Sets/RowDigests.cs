@@ -26,9 +26,9 @@ internal static class RowDigests
             hash.AppendData(MemoryMarshal.AsBytes(ids.AsSpan()));
             hash.AppendData(MemoryMarshal.AsBytes(marked.AsSpan()));
             if (set.Format != DataFormat.Classification) continue;
-            int extra = set.Store.ExtraOf(document);
-            hash.AppendData(BitConverter.GetBytes(labels.Class(extra) ?? -1));
-            foreach (double value in labels.Values(extra) ?? []) hash.AppendData(BitConverter.GetBytes(value));
+            int label = set.Store.OriginOf(document).Label;
+            hash.AppendData(BitConverter.GetBytes(labels.Class(label) ?? -1));
+            foreach (double value in labels.Values(label) ?? []) hash.AppendData(BitConverter.GetBytes(value));
         }
     }
 

@@ -32,17 +32,17 @@ internal sealed class SetLoader(DataOptions options, Tokenizer tokenizer, IConve
 
     private void Add(Work work, DataRecord record)
     {
-        if (!work.Bad.Try(() => Encode(work, record), out (Example Example, int[] Ids, int[] Labels, int Extra) row)) return;
+        if (!work.Bad.Try(() => Encode(work, record), out (Example Example, int[] Ids, int[] Labels, int Label) row)) return;
         work.Read++;
         Notice(work, row.Example);
         work.Lengths.Add(row.Ids.Length);
         (int[] ids, int[] labels) = Cut(work, row.Ids, row.Labels);
         if (ids.Length == 0) work.Empty.Add(record.Place);
         else if (work.Format != DataFormat.Classification && labels.AsSpan(1).IndexOfAnyExcept(TrainingRow.Ignored) < 0) work.Nothing.Add(record.Place);
-        else work.Store.Add(ids, labels, (int)Math.Min(record.Place.Line, int.MaxValue), row.Extra);
+        else work.Store.Add(ids, labels, new DocumentOrigin((int)work.Read - 1, (int)Math.Min(record.Place.Line, int.MaxValue), row.Label));
     }
 
-    private (Example Example, int[] Ids, int[] Labels, int Extra) Encode(Work work, DataRecord record)
+    private (Example Example, int[] Ids, int[] Labels, int Label) Encode(Work work, DataRecord record)
     {
         Example example = work.Shape.Read(record);
         (int[] ids, int[] marked) = _encoder.Encode(example, work.Mask);
@@ -91,18 +91,21 @@ internal sealed class SetLoader(DataOptions options, Tokenizer tokenizer, IConve
             throw new DataFileException(new DataPlace(work.File.Path), FormattableString.Invariant($"{work.Read} rows, in none of which a token carries loss"), "something to learn",
                 work.CutRows > 0 ? "Raise max_length: answers were cut off." : "Is the mask right for these rows?");
         var warnings = new List<string>();
-        Say(warnings, work.File, work.Nothing, "had nothing to learn and were dropped", work.CutRows > 0 ? "Their answers may have been cut off: raise max_length." : "");
-        Say(warnings, work.File, work.Empty, "had no tokens and were dropped", "");
-        Say(warnings, work.File, work.EmptyAnswers, "have an empty answer", "The model learns to say nothing there.");
-        Say(warnings, work.File, work.OutOfTurn, "have speakers out of turn (one twice in a row, or the assistant first)", "");
+        Say(warnings, work.File, work.Nothing, "had nothing to learn and # dropped", work.CutRows > 0 ? "Their answers may have been cut off: raise max_length." : "");
+        Say(warnings, work.File, work.Empty, "had no tokens and # dropped", "");
+        Say(warnings, work.File, work.EmptyAnswers, "@ an empty answer", "The model learns to say nothing there.");
+        Say(warnings, work.File, work.OutOfTurn, "@ speakers out of turn (one twice in a row, or the assistant first)", "");
         if (work.Bad.Summary() is { } summary) warnings.Add($"{work.File.Path}: {summary}");
         return new DocumentSet(work.File, work.Format, work.Store, work.Lengths, counts, warnings);
     }
 
+    // In what is said, # is was or were, @ has or have.
     private static void Say(List<string> warnings, DataFile file, Places places, string what, string advice)
     {
         if (places.Count == 0) return;
-        warnings.Add(FormattableString.Invariant($"{file.Path}: {places.Count} row{(places.Count == 1 ? "" : "s")} {what}; the first: {places.First}.{(advice.Length > 0 ? " " + advice : "")}"));
+        bool isOne = places.Count == 1;
+        what = what.Replace("#", isOne ? "was" : "were", StringComparison.Ordinal).Replace("@", isOne ? "has" : "have", StringComparison.Ordinal);
+        warnings.Add(FormattableString.Invariant($"{file.Path}: {places.Count} row{(isOne ? "" : "s")} {what}; the first: {places.First}.{(advice.Length > 0 ? " " + advice : "")}"));
     }
 
     /// <summary>What is gathered while a file is read.</summary>

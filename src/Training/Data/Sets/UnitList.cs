@@ -46,12 +46,12 @@ internal sealed class UnitList
         ReadOnlySpan<PackedPart> parts = Parts(unit);
         TrainingRow row = Make(parts);
         if (_set.Format != DataFormat.Classification) return row;
-        int label = _set.Store.ExtraOf(parts[0].Document);
+        int label = _set.Store.OriginOf(parts[0].Document).Label;
         return row with { Class = _labels.Class(label), Values = _labels.Values(label) };
     }
 
     /// <summary>The line on which the row's first document begins.</summary>
-    public int LineOf(int unit) => _set.Store.LineOf(Parts(unit)[0].Document);
+    public int LineOf(int unit) => _set.Store.OriginOf(Parts(unit)[0].Document).Line;
 
     private static IEnumerable<PackedPart[]> Pieces(int document, int length, int maxLength)
     {
