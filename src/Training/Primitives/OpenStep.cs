@@ -28,6 +28,9 @@ internal sealed class OpenStep(Step step, OpenPass pass)
         pass.ThrowIfNothingCounts(Rows);
         step.Finish();
         List<ParameterGradient> gradients = Divide(parameters, decays);
+        if (gradients.TrueForAll(one => one.Gradient is null))
+            throw new InvalidOperationException($"{step.Name}: no gradient reached any of the {gradients.Count} parameters to change; they are no part of the "
+                + "forward (is their adapter active?), or another session on the same models has frozen them");
         double norm = GradientNorm.Of(gradients);
         if (!double.IsFinite(norm)) throw NotFinite(gradients, norm);
         if (options.MaxGradientNorm > 0) GradientNorm.Clip(gradients, options.MaxGradientNorm, norm);

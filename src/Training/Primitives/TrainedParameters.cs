@@ -13,6 +13,11 @@ internal sealed class TrainedParameters
 {
     private readonly HashSet<Parameter> _still = [];
 
+    private TrainedParameters() => All = [];
+
+    /// <summary>None: for measuring only. The models' parameters stay as they are, frozen or not.</summary>
+    public static TrainedParameters None { get; } = new();
+
     /// <summary>Takes the parameters over and freezes all others of the models.</summary>
     /// <exception cref="ArgumentException">None is given, or two have one name.</exception>
     public TrainedParameters(IReadOnlyList<NamedModel> models, IEnumerable<Parameter> parameters, Backend backend, DType dtype)

@@ -13,7 +13,6 @@ namespace Reference.Training.Primitives;
 /// </summary>
 public sealed class TrainingSession : IDisposable
 {
-    private readonly IReadOnlyList<NamedModel> _models;
     private readonly TrainedParameters _parameters;
     private readonly Arena _arena;
     private readonly PassRunner _runner;
@@ -27,14 +26,23 @@ public sealed class TrainingSession : IDisposable
     /// <param name="options">How it computes.</param>
     /// <exception cref="ArgumentException">There is no policy, nothing to train, or two parameters have one name.</exception>
     public TrainingSession(IReadOnlyList<NamedModel> models, IEnumerable<Parameter> parameters, SessionOptions options)
+        : this(models, options, new TrainedParameters(Checked(models), parameters, options.Backend, options.DType))
     {
-        (_models, Options) = (models, options);
-        if (models.Count(model => model.Name == NamedModel.Policy) != 1)
-            throw new ArgumentException($"one model is called '{NamedModel.Policy}', the one that is trained; there are {string.Join(", ", models.Select(model => model.Name))}");
-        _parameters = new TrainedParameters(models, parameters, options.Backend, options.DType);
+    }
+
+    private TrainingSession(IReadOnlyList<NamedModel> models, SessionOptions options, TrainedParameters parameters)
+    {
+        (Options, _parameters) = (options, parameters);
         _arena = new Arena(options.Backend);
         _runner = new PassRunner(models, options);
     }
+
+    /// <summary>A session that only measures: <see cref="Forward"/> and nothing else. The models stay as they are, another session's training too.</summary>
+    /// <param name="models">The policy, and what else the objective asks for by name.</param>
+    /// <param name="options">How it computes; the optimizer is not used.</param>
+    /// <exception cref="ArgumentException">There is no policy.</exception>
+    public static TrainingSession WithoutTraining(IReadOnlyList<NamedModel> models, SessionOptions options) =>
+        new(Checked(models), options, TrainedParameters.None);
 
     /// <summary>How it computes.</summary>
     public SessionOptions Options { get; }
@@ -166,4 +174,8 @@ public sealed class TrainingSession : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Drop();
+
+    private static IReadOnlyList<NamedModel> Checked(IReadOnlyList<NamedModel> models) =>
+        models.Count(model => model.Name == NamedModel.Policy) == 1 ? models
+            : throw new ArgumentException($"one model is called '{NamedModel.Policy}', the one that is trained; there are {string.Join(", ", models.Select(model => model.Name))}");
 }

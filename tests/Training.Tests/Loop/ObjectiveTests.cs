@@ -99,6 +99,22 @@ public sealed class ObjectiveTests
     }
 
     [Fact]
+    public void Measuring_leaves_another_sessions_training_alone_and_freezing_is_noticed()
+    {
+        using PretrainedModel model = TinyRun.Model(ScalarBackend.Instance);
+        using TrainingSession session = TinyRun.Session(model, ScalarBackend.Instance);
+        IReadOnlyList<NamedModel> models = [new NamedModel(NamedModel.Policy, model)];
+        using TrainingSession measuring = TrainingSession.WithoutTraining(models, session.Options);
+        Assert.Equal(session.Forward(s_rows, new TokenLoss()).Loss, measuring.Forward(s_rows, new TokenLoss()).Loss);
+        session.ForwardBackward(s_rows, new TokenLoss());
+        session.OptimStep(session.Parameters, 0.01);
+        using var other = new TrainingSession(models, [session.Parameters[0]], session.Options with { Optimizer = new AdamW() });
+        session.ForwardBackward(s_rows, new TokenLoss());
+        Assert.Contains("has frozen them", Assert.Throws<InvalidOperationException>(
+            () => session.OptimStep([.. session.Parameters.Skip(1)], 0.01)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_document_is_never_predicted_from_another()
     {
         var row = new TrainingRow([1, 2, 3, 4, 5], [1, 2, 3, 4, 5]) { DocumentStarts = [0, 2] };

@@ -128,6 +128,45 @@ public sealed class ResumeTests : IDisposable
         Assert.Equal(wanted, Run(folder, Steps, resume: true).StateHash);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(8)]
+    [InlineData(2_000)]
+    [InlineData(20_000)]
+    [InlineData(90_000)]
+    public void Wherever_the_disk_is_full_nothing_is_half_written(int room)
+    {
+        string folder = _folder.At(FormattableString.Invariant($"full-{room}"));
+        int saves = 0;
+        Assert.Throws<CheckpointException>(() => Run(folder, Steps, wrap: stream => ++saves == 2 ? new FullStream(stream, room) : stream));
+        Assert.Equal(["step-00000003.safetensors"], Directory.GetFiles(Path.Combine(folder, "checkpoints")).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void What_is_no_checkpoint_or_comes_from_a_newer_program_is_refused()
+    {
+        string folder = _folder.At("newer");
+        Run(folder, 3);
+        string path = CheckpointFolder.All(folder)[0].Path;
+        byte[] bytes = File.ReadAllBytes(path);
+        Replace("\"format_version\":\"1\"", "\"format_version\":\"2\"", "checkpoint format 2; this program reads format 1");
+        Replace("reference-checkpoint", "reference-somethings", "its metadata name the format");
+        File.WriteAllBytes(path, bytes[..7]);
+        Assert.Throws<Reference.Tensors.Formats.MalformedFileException>(() => Run(folder, 4, options => options with { ResumeFrom = path }));
+
+        void Replace(string old, string text, string message)
+        {
+            byte[] changed = [.. bytes];
+            int at = changed.AsSpan().IndexOf(System.Text.Encoding.UTF8.GetBytes(old));
+            System.Text.Encoding.UTF8.GetBytes(text.PadRight(old.Length)).CopyTo(changed, at);
+            File.WriteAllBytes(path, changed);
+            CheckpointException refused = Assert.Throws<CheckpointException>(() => Run(folder, 4, options => options with { ResumeFrom = path }));
+            Assert.Contains(message, refused.Message, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public void Asked_to_stop_it_finishes_the_step_saves_and_leaves()
     {
