@@ -1,13 +1,12 @@
-using Reference.Transformer.Text.Patterns;
-using Reference.Transformer.Text.PreTokenizers;
-using Reference.Transformer.Text.Unicode;
+using System.Text.Json.Nodes;
 
 namespace Reference.Transformer.Text.Reading;
 
 /// <summary>
-/// What the names in tokenizer.ggml.pre stand for: the pre-tokenizers of the tokenizer.json files from which such GGUF files were made.
+/// What the names in tokenizer.ggml.pre stand for: the pre-tokenizers of the tokenizer.json files from which such GGUF files were made, in that
+/// file's own words, so that reading and writing have one truth.
 /// </summary>
-internal sealed record GgufPreTokenizer(IPreTokenizer Splitter, bool IgnoreMerges = false, bool AddStart = false, bool Compose = false)
+internal sealed record GgufPreTokenizer(JsonObject Json, bool IgnoreMerges = false, bool AddStart = false, bool Compose = false)
 {
     /// <summary>The known names.</summary>
     public const string Known = "default, gpt-2, smollm, starcoder, refact, command-r, llama-bpe, qwen2, deepseek-v3, gpt-4o or tekken";
@@ -26,8 +25,7 @@ internal sealed record GgufPreTokenizer(IPreTokenizer Splitter, bool IgnoreMerge
     public static GgufPreTokenizer? Find(string name) => name switch
     {
         "default" or "gpt-2" => new GgufPreTokenizer(Bytes(useRegex: true)),
-        "smollm" or "starcoder" or "refact" or "command-r" =>
-            new GgufPreTokenizer(new PreTokenizerSequence([Digits(), Bytes(useRegex: true)])),
+        "smollm" or "starcoder" or "refact" or "command-r" => new GgufPreTokenizer(Sequence(Digits(), Bytes(useRegex: true))),
         "llama-bpe" or "llama3" or "llama-v3" => new GgufPreTokenizer(Patterns(Llama3), IgnoreMerges: true, AddStart: true),
         "qwen2" => new GgufPreTokenizer(Patterns(Qwen2), Compose: true),
         "deepseek-v3" => new GgufPreTokenizer(Patterns(@"\p{N}{1,3}", "[一-龥\u3040-\u309F\u30A0-\u30FF]+", DeepSeek)),
@@ -36,15 +34,22 @@ internal sealed record GgufPreTokenizer(IPreTokenizer Splitter, bool IgnoreMerge
         _ => null,
     };
 
-    private static ByteLevelPreTokenizer Bytes(bool useRegex) => new(addPrefixSpace: false, useRegex);
+    private static JsonObject Bytes(bool useRegex) =>
+        new() { ["type"] = "ByteLevel", ["add_prefix_space"] = false, ["trim_offsets"] = true, ["use_regex"] = useRegex };
 
-    private static SplitPreTokenizer Digits() => new(TextSearch.Kind(CharacterKinds.IsNumber), SplitBehavior.Isolated, invert: false);
+    private static JsonObject Digits() => new() { ["type"] = "Digits", ["individual_digits"] = true };
 
-    private static PreTokenizerSequence Patterns(params ReadOnlySpan<string> patterns)
+    private static JsonObject Patterns(params ReadOnlySpan<string> patterns)
     {
-        var parts = new List<IPreTokenizer>();
-        foreach (string pattern in patterns) parts.Add(new SplitPreTokenizer(TextSearch.Regex(TextPattern.Parse(pattern)),
-            SplitBehavior.Isolated, invert: false));
-        return new PreTokenizerSequence([.. parts, Bytes(useRegex: false)]);
+        var parts = new List<JsonNode>();
+        foreach (string pattern in patterns)
+        {
+            var search = new JsonObject { ["Regex"] = pattern };
+            parts.Add(new JsonObject { ["type"] = "Split", ["pattern"] = search, ["behavior"] = "Isolated", ["invert"] = false });
+        }
+
+        return Sequence([.. parts, Bytes(useRegex: false)]);
     }
+
+    private static JsonObject Sequence(params JsonNode[] parts) => new() { ["type"] = "Sequence", ["pretokenizers"] = new JsonArray(parts) };
 }

@@ -9,26 +9,38 @@ namespace Reference.Transformer.Text.Reading;
 /// </summary>
 internal static class ScoredMerges
 {
+    /// <summary>A merge.</summary>
+    /// <param name="Left">The id of its first half.</param>
+    /// <param name="Right">The id of its second.</param>
+    /// <param name="Rank">How late it comes; the same for all tokens of one score.</param>
+    /// <param name="Id">What the two become.</param>
+    public readonly record struct Merge(int Left, int Right, int Rank, int Id);
+
     /// <summary>The merges of a GGUF file's tokens.</summary>
     public static MergeTable Of(GgufTokens tokens)
+    {
+        var table = new MergeTable(tokens.Texts.Count * 4);
+        foreach (Merge merge in List(tokens)) table.Set(merge.Left, merge.Right, merge.Rank, merge.Id);
+        return table;
+    }
+
+    /// <summary>The merges by rank; those of one token with the longest left half first, the order in which transformers lists them.</summary>
+    public static IEnumerable<Merge> List(GgufTokens tokens)
     {
         IReadOnlyList<double> scores = tokens.Array("scores", value => value.AsDoubles(), tokens.Texts.Count)
             ?? throw tokens.Error("scores", "nothing", "a number for each token");
         int[] ids = [.. Enumerable.Range(0, tokens.Texts.Count).Where(id => tokens.Types[id] == GgufTokens.Normal)
             .OrderByDescending(id => scores[id])];
-        var merges = new MergeTable(ids.Length * 4);
         int rank = -1;
         for (int i = 0; i < ids.Length; i++)
         {
             if (i == 0 || scores[ids[i]] != scores[ids[i - 1]]) rank++;
             string text = tokens.Texts[ids[i]];
-            for (int cut = 1; cut < text.Length; cut++)
+            for (int cut = text.Length - 1; cut > 0; cut--)
             {
                 int? left = tokens.Vocabulary.IdOf(text.AsSpan(0, cut)), right = tokens.Vocabulary.IdOf(text.AsSpan(cut));
-                if (left is { } a && right is { } b) merges.Set(a, b, rank, ids[i]);
+                if (left is { } a && right is { } b) yield return new Merge(a, b, rank, ids[i]);
             }
         }
-
-        return merges;
     }
 }
