@@ -5,8 +5,8 @@ using Reference.Tensors.Formats;
 namespace Reference.Transformer.Models.Writing;
 
 /// <summary>
-/// The type that a written model's weights have, one for all. Where none is asked for: F32 if the base is quantised or the model was computed
-/// with in F32 (so that nothing is rounded), else the type that most of the base's numbers are stored in.
+/// The type that a written model's weights have, one for all. Where none is asked for, nothing of the base is rounded: F32 if the base is quantised
+/// or the model was computed with in F32; else the base's own type if it has one, and the widest (F32 at least) if it has several.
 /// </summary>
 public static class StoredType
 {
@@ -27,11 +27,10 @@ public static class StoredType
             throw new ArgumentException($"dtype: found {stated}; expected {string.Join(", ", s_types)}", nameof(asked));
         }
 
-        if (source.Entries.Any(entry => entry.DType is { } type && type.IsQuantized()) || ComputedWith(model) == DType.F32) return DType.F32;
-        return source.Entries.Where(entry => entry.DType is { } type && s_types.Contains(type))
-            .GroupBy(entry => entry.DType!.Value, entry => (long)entry.Shape.Count)
-            .OrderByDescending(group => group.Sum()).ThenBy(group => group.Key)
-            .Select(group => group.Key).FirstOrDefault(DType.F32);
+        DType[] stored = [.. source.Entries.Select(entry => entry.DType).OfType<DType>().Distinct()];
+        if (ComputedWith(model) == DType.F32 || stored.Any(type => type.IsQuantized())) return DType.F32;
+        DType[] plain = [.. stored.Where(type => s_types.Contains(type))];
+        return plain.Length == 1 ? plain[0] : plain.Contains(DType.F64) ? DType.F64 : DType.F32;
     }
 
     /// <summary>The name of a type in config.json.</summary>

@@ -24,7 +24,7 @@ internal static class ScoredMerges
         return table;
     }
 
-    /// <summary>The merges by rank; those of one token with the longest left half first, the order in which transformers lists them.</summary>
+    /// <summary>The merges by rank; those of one token by the ids of their halves, as transformers lists them.</summary>
     public static IEnumerable<Merge> List(GgufTokens tokens)
     {
         IReadOnlyList<double> scores = tokens.Array("scores", value => value.AsDoubles(), tokens.Texts.Count)
@@ -35,12 +35,16 @@ internal static class ScoredMerges
         for (int i = 0; i < ids.Length; i++)
         {
             if (i == 0 || scores[ids[i]] != scores[ids[i - 1]]) rank++;
-            string text = tokens.Texts[ids[i]];
-            for (int cut = text.Length - 1; cut > 0; cut--)
-            {
-                int? left = tokens.Vocabulary.IdOf(text.AsSpan(0, cut)), right = tokens.Vocabulary.IdOf(text.AsSpan(cut));
-                if (left is { } a && right is { } b) yield return new Merge(a, b, rank, ids[i]);
-            }
+            foreach ((int left, int right) in Halves(tokens, tokens.Texts[ids[i]]).Order()) yield return new Merge(left, right, rank, ids[i]);
+        }
+    }
+
+    private static IEnumerable<(int Left, int Right)> Halves(GgufTokens tokens, string text)
+    {
+        for (int cut = 1; cut < text.Length; cut++)
+        {
+            int? left = tokens.Vocabulary.IdOf(text.AsSpan(0, cut)), right = tokens.Vocabulary.IdOf(text.AsSpan(cut));
+            if (left is { } a && right is { } b) yield return (a, b);
         }
     }
 }
