@@ -36,6 +36,21 @@ internal sealed class GgufBytes
         return this;
     }
 
+    /// <summary>All the tensors of the two blocks, zeros.</summary>
+    public GgufBytes Blocks()
+    {
+        Tensor("output_norm.weight", 24);
+        for (int i = 0; i < 2; i++)
+        {
+            foreach (string name in (string[])["attn_norm", "ffn_norm"]) Tensor($"blk.{i}.{name}.weight", 24);
+            foreach (string name in (string[])["attn_q", "attn_k", "attn_v", "attn_output"]) Tensor($"blk.{i}.{name}.weight", 24, 24);
+            foreach (string name in (string[])["ffn_gate", "ffn_up"]) Tensor($"blk.{i}.{name}.weight", 24, 20);
+            Tensor($"blk.{i}.ffn_down.weight", 20, 24);
+        }
+
+        return this;
+    }
+
     public byte[] Build()
     {
         using var stream = new MemoryStream();
@@ -110,6 +125,18 @@ internal sealed class GgufBytes
                 writer.Write(4);
                 writer.Write((ulong)numbers.Length);
                 foreach (uint number in numbers) writer.Write(number);
+                break;
+            case float[] numbers:
+                writer.Write(9);
+                writer.Write(6);
+                writer.Write((ulong)numbers.Length);
+                foreach (float number in numbers) writer.Write(number);
+                break;
+            case string[] texts:
+                writer.Write(9);
+                writer.Write(8);
+                writer.Write((ulong)texts.Length);
+                foreach (string text in texts) Text(writer, text);
                 break;
             default:
                 throw new ArgumentException($"{value.GetType()} has no place here", nameof(value));

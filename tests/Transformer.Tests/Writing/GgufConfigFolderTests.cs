@@ -17,29 +17,29 @@ public sealed class GgufConfigFolderTests
     [Fact]
     public void Plain_linear_and_yarn_positions_come_back_to_the_last_bit()
     {
-        Check(Whole());
-        Check(Whole().Set("llama.rope.scaling.factor", 2.7f));
-        Check(Whole().Set("llama.rope.scaling.type", "yarn").Set("llama.rope.scaling.factor", 4.3f)
+        Check(GgufBytes.Llama().Blocks());
+        Check(GgufBytes.Llama().Blocks().Set("llama.rope.scaling.factor", 2.7f));
+        Check(GgufBytes.Llama().Blocks().Set("llama.rope.scaling.type", "yarn").Set("llama.rope.scaling.factor", 4.3f)
             .Set("llama.rope.scaling.original_context_length", 16u).Set("llama.rope.scaling.attn_factor", 0.9f));
     }
 
     [Fact]
     public void Divisors_of_rotary_frequencies_come_back_to_the_last_bit()
     {
-        Check(Whole().Vector("rope_freqs.weight", 1, 1.7f, 8), "longrope");
+        Check(GgufBytes.Llama().Blocks().Vector("rope_freqs.weight", 1, 1.7f, 8), "longrope");
     }
 
     [Fact]
     public void Divisors_of_scaled_positions_are_refused()
     {
-        GgufBytes bytes = Whole().Vector("rope_freqs.weight", 1, 1.7f, 8).Set("llama.rope.scaling.factor", 2f);
+        GgufBytes bytes = GgufBytes.Llama().Blocks().Vector("rope_freqs.weight", 1, 1.7f, 8).Set("llama.rope.scaling.factor", 2f);
         Assert.Contains("rope_freqs.weight", Assert.Throws<NotSupportedException>(() => Check(bytes)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Biases_of_queries_alone_are_refused_and_biases_of_all_come_back()
     {
-        GgufBytes bytes = Whole();
+        GgufBytes bytes = GgufBytes.Llama().Blocks();
         Biases(bytes, "attn_q", "attn_k", "attn_v");
         Assert.Contains("attention_bias", Assert.Throws<NotSupportedException>(() => Check(bytes)).Message, StringComparison.Ordinal);
         Biases(bytes, "attn_output");
@@ -50,7 +50,7 @@ public sealed class GgufConfigFolderTests
     public void A_token_that_ends_a_turn_joins_the_end_token()
     {
         using var folder = new TemporaryFolder();
-        using var written = new WrittenModel(folder.Write("m.gguf", Whole().Set("tokenizer.ggml.bos_token_id", 1u)
+        using var written = new WrittenModel(folder.Write("m.gguf", GgufBytes.Llama().Blocks().Set("tokenizer.ggml.bos_token_id", 1u)
             .Set("tokenizer.ggml.eos_token_id", 2u).Set("tokenizer.ggml.eot_token_id", 5u).Set("tokenizer.ggml.padding_token_id", 3u).Build()));
         JsonNode generation = JsonNode.Parse(File.ReadAllText(written.At("generation_config.json")))!;
         Assert.Equal("""{"bos_token_id":1,"eos_token_id":[2,5],"pad_token_id":3}""", generation.ToJsonString());
@@ -75,19 +75,5 @@ public sealed class GgufConfigFolderTests
     {
         for (int i = 0; i < 2; i++)
             foreach (string name in names) bytes.Tensor($"blk.{i}.{name}.bias", 24);
-    }
-
-    private static GgufBytes Whole()
-    {
-        GgufBytes bytes = GgufBytes.Llama().Tensor("output_norm.weight", 24);
-        for (int i = 0; i < 2; i++)
-        {
-            foreach (string name in (string[])["attn_norm", "ffn_norm"]) bytes.Tensor($"blk.{i}.{name}.weight", 24);
-            foreach (string name in (string[])["attn_q", "attn_k", "attn_v", "attn_output"]) bytes.Tensor($"blk.{i}.{name}.weight", 24, 24);
-            foreach (string name in (string[])["ffn_gate", "ffn_up"]) bytes.Tensor($"blk.{i}.{name}.weight", 24, 20);
-            bytes.Tensor($"blk.{i}.ffn_down.weight", 20, 24);
-        }
-
-        return bytes;
     }
 }
