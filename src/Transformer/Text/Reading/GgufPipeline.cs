@@ -20,17 +20,18 @@ internal sealed record GgufPipeline(JsonObject PostProcessor, JsonObject Decoder
     public JsonObject? PreTokenizer { get; init; }
 
     /// <summary>True for byte-level BPE with a list of merges ("gpt2"), false for SentencePiece's with scores ("llama").</summary>
-    public bool IsByteLevel { get; init; }
-
-    /// <summary>What the metadata says.</summary>
-    /// <exception cref="TokenizerException">It is of a kind that is not known.</exception>
-    public static GgufPipeline Of(GgufTokens tokens) => tokens.Text("model") switch
+    /// <exception cref="TokenizerException">It is of another kind.</exception>
+    public static bool IsByteLevel(GgufTokens tokens) => tokens.Text("model") switch
     {
-        "gpt2" => ByteLevel(tokens),
-        "llama" => SentencePiece(tokens),
+        "gpt2" => true,
+        "llama" => false,
         var other => throw tokens.Error("model", other is null
             ? "nothing" : MalformedFileException.Quote(other), "gpt2 or llama", "Other tokenizers are not supported yet."),
     };
+
+    /// <summary>What the metadata says.</summary>
+    /// <exception cref="TokenizerException">It is of a kind that is not known.</exception>
+    public static GgufPipeline Of(GgufTokens tokens) => IsByteLevel(tokens) ? ByteLevel(tokens) : SentencePiece(tokens);
 
     private static GgufPipeline ByteLevel(GgufTokens tokens)
     {
@@ -41,7 +42,6 @@ internal sealed record GgufPipeline(JsonObject PostProcessor, JsonObject Decoder
         var decoder = new JsonObject { ["type"] = "ByteLevel", ["add_prefix_space"] = true, ["trim_offsets"] = true, ["use_regex"] = true };
         return new GgufPipeline(GgufTemplate.Of(tokens, pre.AddStart), decoder, new BpeOptions { IgnoreMerges = pre.IgnoreMerges })
         {
-            IsByteLevel = true,
             Normalizer = pre.Compose ? new JsonObject { ["type"] = "NFC" } : null,
             PreTokenizer = pre.Json,
         };

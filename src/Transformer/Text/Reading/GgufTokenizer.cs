@@ -12,8 +12,8 @@ internal static class GgufTokenizer
     public static TokenizerParts Read(GgufFile file)
     {
         var tokens = new GgufTokens(file);
+        MergeTable merges = GgufPipeline.IsByteLevel(tokens) ? Listed(file, tokens) : ScoredMerges.Of(tokens);
         GgufPipeline pipeline = GgufPipeline.Of(tokens);
-        MergeTable merges = pipeline.IsByteLevel ? Listed(file, tokens) : ScoredMerges.Of(tokens);
         return new TokenizerParts(new Bpe(tokens.Vocabulary, merges, pipeline.Options), tokens.Added)
         {
             Normalizer = pipeline.Normalizer is { } normalizer ? Section(normalizer, NormalizerReader.Read) : null,

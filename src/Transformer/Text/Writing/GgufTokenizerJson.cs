@@ -21,7 +21,7 @@ internal static class GgufTokenizerJson
         _ = GgufTokenizer.Read(file);
         var tokens = new GgufTokens(file);
         GgufPipeline pipeline = GgufPipeline.Of(tokens);
-        IEnumerable<(string Left, string Right)> merges = pipeline.IsByteLevel ? Listed(tokens) : Scored(tokens);
+        IEnumerable<(string Left, string Right)> merges = GgufPipeline.IsByteLevel(tokens) ? Listed(tokens) : Scored(tokens);
         return JsonBytes.Of(json =>
         {
             json.WriteStartObject();
