@@ -25,7 +25,6 @@ public static class Unsupported
         (ClassificationMetricsRunner.IsOther, "other metrics come with evaluation"),
         (GenerationRunner.IsEncoderDecoder, "encoder-decoders come later"),
         (GenerationRunner.IsBeamSearch, "beam search comes later"),
-        (ScoresRunner.IsLater, "typical, epsilon, eta and top-h sampling come later"),
         (x => x.Group is "combine" or "mixed" or "adapterhub" or "pyreft", "adapters come with LoRA and the methods after it"),
         (x => x.Group == "rng", "torch's generator comes with adapters that are stored as a seed"),
         (x => x.Group == "pruning", "pruning comes later"),

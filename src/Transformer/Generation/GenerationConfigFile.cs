@@ -5,8 +5,8 @@ using Reference.Transformer.Text;
 namespace Reference.Transformer.Generation;
 
 /// <summary>
-/// Reads generation_config.json into <see cref="GenerationOptions"/>. A key that would change answers and is not implemented is an error unless it is
-/// neutral; keys that nobody knows are warned of.
+/// Reads generation_config.json into <see cref="GenerationOptions"/>. A key that would change answers and is not implemented is an error
+/// unless it is neutral; keys that nobody knows are warned of.
 /// </summary>
 public static class GenerationConfigFile
 {
@@ -18,7 +18,6 @@ public static class GenerationConfigFile
     private static readonly RefusedKey[] s_refused =
     [
         new("num_beams", "1", "Beam search is not implemented; set it to 1."), new("num_beam_groups", "1", Later), new("num_return_sequences", "1", Later),
-        new("typical_p", "1", Later), new("top_h", "null", Later), new("epsilon_cutoff", "0", Later), new("eta_cutoff", "0", Later),
         new("encoder_repetition_penalty", "1", Later), new("encoder_no_repeat_ngram_size", "0", Later), new("penalty_alpha", "null", Later),
         new("force_words_ids", "null", Later), new("constraints", "null", Later), new("forced_decoder_ids", "null", Later), new("guidance_scale", "1", Later),
         new("watermarking_config", "null", Later), new("dola_layers", "null", Later), new("remove_invalid_values", "false", Later),
@@ -47,7 +46,8 @@ public static class GenerationConfigFile
     public static GenerationOptions Parse(ReadOnlyMemory<byte> json, string file) => Read(ConfigReader.Parse(json, file));
 
     /// <summary>
-    /// The options that a model comes with: its folder's generation_config.json, or the defaults. Where that names no end token, it is the tokenizer's.
+    /// The options that a model comes with: its folder's generation_config.json, or the defaults. Where that names no end token, it is the
+    /// tokenizer's.
     /// </summary>
     /// <param name="path">A Hugging Face folder or a GGUF file.</param>
     /// <param name="tokenizer">The model's.</param>
@@ -77,6 +77,10 @@ public static class GenerationConfigFile
             TopK = reader.OptionalInteger("top_k", 50, 0, int.MaxValue) ?? 50,
             TopP = reader.OptionalNumber("top_p", 1, double.Epsilon, 1) ?? 1,
             MinP = reader.OptionalNumber("min_p", 0, 0, 1) ?? 0,
+            TypicalP = reader.OptionalNumber("typical_p", 1, double.Epsilon, 1) ?? 1,
+            EpsilonCutoff = reader.OptionalNumber("epsilon_cutoff", 0, 0, 1) ?? 0,
+            EtaCutoff = reader.OptionalNumber("eta_cutoff", 0, 0, 1) ?? 0,
+            TopH = reader.OptionalNumber("top_h", null, double.Epsilon, 1),
             RepetitionPenalty = reader.OptionalNumber("repetition_penalty", 1, double.Epsilon, 1e9) ?? 1,
             NoRepeatNgramSize = reader.OptionalInteger("no_repeat_ngram_size", 0, 0, int.MaxValue) ?? 0,
             SequenceBias = [.. reader.NumberedRuns("sequence_bias").Select(run => new BiasedRun(run.Ids, run.Number))],

@@ -3,11 +3,14 @@ using Reference.Transformer.Generation.Scores;
 namespace Reference.Transformer.Generation;
 
 /// <summary>
-/// How an answer is made; names and defaults are those of transformers' GenerationConfig, whose key each doc gives. Greedy unless <see cref="Sample"/>.
+/// How an answer is made; names and defaults are those of transformers' GenerationConfig, whose key each doc gives. Greedy unless <see
+/// cref="Sample"/>.
 /// </summary>
 public sealed record GenerationOptions
 {
-    /// <summary>New tokens at most (<c>max_new_tokens</c>); at least 1. Where null, <see cref="MaxLength"/> and the context are the only limits.</summary>
+    /// <summary>
+    /// New tokens at most (<c>max_new_tokens</c>); at least 1. Where null, <see cref="MaxLength"/> and the context are the only limits.
+    /// </summary>
     public int? MaxNewTokens { get; init; } = 256;
 
     /// <summary>Tokens of prompt and answer at most (<c>max_length</c>); <see cref="MaxNewTokens"/> goes before it.</summary>
@@ -22,7 +25,9 @@ public sealed record GenerationOptions
     /// <summary>Draw from the scores' softmax instead of taking the largest (<c>do_sample</c>).</summary>
     public bool Sample { get; init; }
 
-    /// <summary>Names the random numbers, with the sequence's number and the token's; the same seed gives the same answer in any batch.</summary>
+    /// <summary>
+    /// Names the random numbers, with the sequence's number and the token's; the same seed gives the same answer in any batch.
+    /// </summary>
     public ulong Seed { get; init; }
 
     /// <summary>Divisor of the scores when sampling (<c>temperature</c>); 0 means greedy.</summary>
@@ -36,6 +41,18 @@ public sealed record GenerationOptions
 
     /// <summary>Tokens at least this likely, relative to the likeliest, when sampling (<c>min_p</c>); 0 for all.</summary>
     public double MinP { get; init; }
+
+    /// <summary>See <see cref="Scores.Typical"/>, when sampling (<c>typical_p</c>); 1 for none.</summary>
+    public double TypicalP { get; init; } = 1;
+
+    /// <summary>See <see cref="Scores.EpsilonCutoff"/>, when sampling (<c>epsilon_cutoff</c>); 0 for none.</summary>
+    public double EpsilonCutoff { get; init; }
+
+    /// <summary>See <see cref="Scores.EtaCutoff"/>, when sampling (<c>eta_cutoff</c>); 0 for none.</summary>
+    public double EtaCutoff { get; init; }
+
+    /// <summary>See <see cref="Scores.TopH"/>, when sampling (<c>top_h</c>); null for none.</summary>
+    public double? TopH { get; init; }
 
     /// <summary>See <see cref="Scores.RepetitionPenalty"/> (<c>repetition_penalty</c>); above 0, 1 for none.</summary>
     public double RepetitionPenalty { get; init; } = 1;

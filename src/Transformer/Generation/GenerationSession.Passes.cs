@@ -8,7 +8,9 @@ namespace Reference.Transformer.Generation;
 /// <content>The forward passes: whatever tokens are not in the cache yet go through the model, a portion at a time.</content>
 public sealed partial class GenerationSession
 {
-    /// <summary>Runs what the cache lacks. Where rotary tables depend on the length, sequences of different lengths cannot share a pass.</summary>
+    /// <summary>
+    /// Runs what the cache lacks. Where rotary tables depend on the length, sequences of different lengths cannot share a pass.
+    /// </summary>
     private void CatchUp()
     {
         bool alone = RotaryFrequencies.DependOnLength(_model.Trunk.Config.Rope);

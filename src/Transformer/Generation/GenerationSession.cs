@@ -9,8 +9,9 @@ using Reference.Transformer.Layers;
 namespace Reference.Transformer.Generation;
 
 /// <summary>
-/// A language model with sequences under way: it holds their tokens, their keys and values, and the scores of each one's next token. The scores have the
-/// bits that one pass over the sequence alone gives, in whatever portions and company its tokens came. Sampling is not here: see <see cref="TextGenerator"/>.
+/// A language model with sequences under way: it holds their tokens, their keys and values, and the scores of each one's next token. The
+/// scores have the bits that one pass over the sequence alone gives, in whatever portions and company its tokens came. Sampling is not
+/// here: see <see cref="TextGenerator"/>.
 /// </summary>
 /// <remarks>
 /// Weights and adapters are seen as they are when the session begins. The rotary kinds <c>dynamic</c> and <c>longrope</c> turn every key by
@@ -34,7 +35,9 @@ public sealed partial class GenerationSession : IDisposable
     /// <param name="backend">Whose kernels run; the model's tensors must be reachable.</param>
     /// <param name="dtype">F32 or F64.</param>
     /// <param name="sequences">How many sequences can be under way at once.</param>
-    /// <param name="context">Changes the context of every pass, to choose adapters or to look at sites; layout and cache stay as they are.</param>
+    /// <param name="context">
+    /// Changes the context of every pass, to choose adapters or to look at sites; layout and cache stay as they are.
+    /// </param>
     /// <param name="contextLength">Tokens that a sequence may have; the model's <c>max_position_embeddings</c> where left out.</param>
     /// <exception cref="ArgumentException">The type is no such, or the model has fewer learned positions.</exception>
     public GenerationSession(
@@ -75,7 +78,9 @@ public sealed partial class GenerationSession : IDisposable
     /// <summary>
     /// Makes a prompt the content of a sequence. What both begin with is kept, so that a further turn of a chat costs its new tokens only.
     /// </summary>
-    /// <exception cref="ArgumentException">The prompt is empty, does not fit the context, or holds an id that the model does not know.</exception>
+    /// <exception cref="ArgumentException">
+    /// The prompt is empty, does not fit the context, or holds an id that the model does not know.
+    /// </exception>
     public void Prefill(IReadOnlyList<int> prompt, int sequence = 0) => PrefillAll([(sequence, prompt)]);
 
     /// <summary>Makes prompts the contents of sequences, in common passes.</summary>
@@ -116,7 +121,9 @@ public sealed partial class GenerationSession : IDisposable
         CatchUp();
     }
 
-    /// <summary>Forgets what follows the first <paramref name="length"/> tokens of a sequence; its scores come again with the next token or prompt.</summary>
+    /// <summary>
+    /// Forgets what follows the first <paramref name="length"/> tokens of a sequence; its scores come again with the next token or prompt.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The sequence is shorter.</exception>
     public void Rollback(int sequence, int length)
     {

@@ -24,6 +24,10 @@ internal static class OptionChecks
         Need(options.TopK >= 0, "top_k", options.TopK, "1 or more, or 0 for all tokens");
         Need(options.TopP is > 0 and <= 1, "top_p", options.TopP, "a number above 0, at most 1");
         Need(options.MinP is >= 0 and <= 1, "min_p", options.MinP, "a number from 0 to 1");
+        Need(options.TypicalP is > 0 and <= 1, "typical_p", options.TypicalP, "a number above 0, at most 1");
+        Need(options.EpsilonCutoff is >= 0 and < 1, "epsilon_cutoff", options.EpsilonCutoff, "a number from 0, below 1");
+        Need(options.EtaCutoff is >= 0 and < 1, "eta_cutoff", options.EtaCutoff, "a number from 0, below 1");
+        Need(options.TopH is null or (> 0 and <= 1), "top_h", options.TopH, "a number above 0, at most 1");
         Need(double.IsFinite(options.RepetitionPenalty) && options.RepetitionPenalty > 0, "repetition_penalty", options.RepetitionPenalty, "a number above 0; 1 for none");
         Need(options.NoRepeatNgramSize >= 0, "no_repeat_ngram_size", options.NoRepeatNgramSize, "1 or more, or 0 for no such rule");
         Need(options.LengthDecay is not { } decay || (decay.Start >= 0 && double.IsFinite(decay.Factor) && decay.Factor > 0),

@@ -28,9 +28,9 @@ public enum FinishReason
 public readonly record struct ChosenToken(int Id, double? LogProbability);
 
 /// <summary>
-/// Chooses the tokens of one answer. Greedy: the largest processed score, the lowest id among equals. Sampling: with weights e = exp(s − max) and u uniform
-/// from [0, 1), the first id whose weights up to it (ascending ids, plain adds) exceed u·Σe. u is Philox's element 0 of the key (seed, Sampling, step = the
-/// token's number in the answer) and the sequence's stream: a pure function, the same in any batch.
+/// Chooses the tokens of one answer. Greedy: the largest processed score, the lowest id among equals. Sampling: with weights e = exp(s −
+/// max) and u uniform from [0, 1), the first id whose weights up to it (ascending ids, plain adds) exceed u·Σe. u is Philox's element 0 of
+/// the key (seed, Sampling, step = the token's number in the answer) and the sequence's stream: a pure function, the same in any batch.
 /// </summary>
 public sealed class Sampler
 {
@@ -45,7 +45,9 @@ public sealed class Sampler
     /// <param name="history">Begins as the prompt; chosen tokens are added.</param>
     /// <param name="vocabulary">Number of scores.</param>
     /// <param name="stream">The sequence's number, which names its random numbers.</param>
-    /// <exception cref="ArgumentException">An option lies outside its range, or the length that was asked for is reached already.</exception>
+    /// <exception cref="ArgumentException">
+    /// An option lies outside its range, or the length that was asked for is reached already.
+    /// </exception>
     public Sampler(GenerationOptions options, TokenHistory history, int vocabulary, ulong stream = 0)
     {
         ArgumentNullException.ThrowIfNull(options);

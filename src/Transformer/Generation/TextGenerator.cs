@@ -7,8 +7,8 @@ using Reference.Transformer.Text;
 namespace Reference.Transformer.Generation;
 
 /// <summary>
-/// Answers prompts, token by token or whole, over a session. An answer depends on model, prompt, options and the prompt's number alone: not on the batch,
-/// the threads, or what the session held before.
+/// Answers prompts, token by token or whole, over a session. An answer depends on model, prompt, options and the prompt's number alone: not
+/// on the batch, the threads, or what the session held before.
 /// </summary>
 /// <param name="session">Where the model runs; as many prompts as it has sequences go at once. The caller disposes it.</param>
 /// <param name="tokenizer">Prompts to ids and ids to text; without one, prompts are ids and answers have no text.</param>
@@ -22,7 +22,9 @@ public sealed class TextGenerator(GenerationSession session, Tokenizer? tokenize
     /// <param name="backend">Whose kernels run; the model's tensors must be reachable.</param>
     /// <param name="dtype">F32 or F64.</param>
     /// <param name="cancellation">Ends the answer.</param>
-    /// <exception cref="ArgumentException">The model is none that writes, an option is out of range, or the prompt does not fit the context.</exception>
+    /// <exception cref="ArgumentException">
+    /// The model is none that writes, an option is out of range, or the prompt does not fit the context.
+    /// </exception>
     public static GeneratedText Generate(
         PretrainedModel model, Tokenizer tokenizer, string prompt, GenerationOptions options, Backend backend, DType dtype = DType.F32, CancellationToken cancellation = default)
     {
@@ -61,8 +63,8 @@ public sealed class TextGenerator(GenerationSession session, Tokenizer? tokenize
         StreamAll([prompt], options, cancellation);
 
     /// <summary>
-    /// Answers several prompts, giving tokens as they come: a token of each answer under way, in the prompts' order, then the next. Prompts beyond the
-    /// session's sequences begin as answers before them end.
+    /// Answers several prompts, giving tokens as they come: a token of each answer under way, in the prompts' order, then the next. Prompts
+    /// beyond the session's sequences begin as answers before them end.
     /// </summary>
     /// <param name="prompts">Ids, at least one each.</param>
     /// <param name="options">How answers are made.</param>

@@ -9,7 +9,8 @@ using Reference.Transformer.Models;
 namespace Reference.Tests.Parity.Runners;
 
 /// <summary>
-/// Calls of generate(): the tokens of every row exact, the logits and processed scores of every step, and the log-probability of each token. A row a call.
+/// Calls of generate(): the tokens of every row exact, the logits and processed scores of every step, and the log-probability of each
+/// token. A row a call.
 /// </summary>
 public sealed class GenerationRunner : ICaseRunner
 {

@@ -9,15 +9,6 @@ namespace Reference.Tests.Parity.Runners;
 public sealed class ScoresRunner : ICaseRunner
 {
     private const string Arrays = "processors.safetensors", Pipeline = "pipeline.";
-    private static readonly string[] s_later = ["TypicalLogitsWarper", "EpsilonLogitsWarper", "EtaLogitsWarper", "TopHLogitsWarper"];
-
-    /// <summary>A processor that there is none of, by itself or in a chain.</summary>
-    public static bool IsLater(GoldenCase golden)
-    {
-        if (!IsScores(golden) || golden.Row is not { } row) return false;
-        if (!row.StartsWith(Pipeline, StringComparison.Ordinal)) return s_later.Contains(golden.Info.GetProperty("processors").GetProperty(row).GetProperty("processor").GetString());
-        return Chain(golden).GetProperty("order").EnumerateArray().Any(name => s_later.Contains(name.GetString()));
-    }
 
     /// <inheritdoc/>
     public bool Takes(GoldenCase golden) => IsScores(golden);
@@ -49,7 +40,7 @@ public sealed class ScoresRunner : ICaseRunner
             {
                 double[] before = at.ToArray();
                 processor.Apply(history, at);
-                if (processor is TopP) OrderEquals(before, at, expected.AsSpan(row * vocabulary, vocabulary));
+                if (processor is TopP or Typical or TopH) OrderEquals(before, at, expected.AsSpan(row * vocabulary, vocabulary));
             }
         }
 
@@ -75,6 +66,7 @@ public sealed class ScoresRunner : ICaseRunner
     {
         "RepetitionPenaltyLogitsProcessor" => nameof(RepetitionPenalty),
         "NoRepeatNGramLogitsProcessor" => nameof(NoRepeatNgrams),
+        "EpsilonLogitsWarper" or "EtaLogitsWarper" => processor.Replace("LogitsWarper", "Cutoff", StringComparison.Ordinal),
         _ => processor.Replace("LogitsWarper", "", StringComparison.Ordinal),
     };
 
@@ -89,6 +81,10 @@ public sealed class ScoresRunner : ICaseRunner
             "TopKLogitsWarper" => new TopK((int)Number("top_k")),
             "TopPLogitsWarper" => new TopP(Number("top_p"), (int)Number("min_tokens_to_keep")),
             "MinPLogitsWarper" => new MinP(Number("min_p"), (int)Number("min_tokens_to_keep")),
+            "TypicalLogitsWarper" => new Typical(Number("mass"), (int)Number("min_tokens_to_keep")),
+            "EpsilonLogitsWarper" => new EpsilonCutoff(Number("epsilon"), (int)Number("min_tokens_to_keep")),
+            "EtaLogitsWarper" => new EtaCutoff(Number("epsilon"), (int)Number("min_tokens_to_keep")),
+            "TopHLogitsWarper" => new TopH(Number("top_h")),
             "RepetitionPenaltyLogitsProcessor" => new RepetitionPenalty(Number("penalty"), (int)Number("prompt_ignore_length", 0)),
             "NoRepeatNGramLogitsProcessor" => new NoRepeatNgrams(arguments[0].GetInt32()),
             "NoBadWordsLogitsProcessor" => SequenceBias.Forbidding([.. arguments.GetProperty("bad_words_ids").EnumerateArray().Select(Ids)], Ids(arguments.GetProperty("eos_token_id"))),
@@ -118,8 +114,8 @@ public sealed class ScoresRunner : ICaseRunner
     private static int[] Ids(JsonElement value) => value.ValueKind == JsonValueKind.Number ? [value.GetInt32()] : [.. value.EnumerateArray().Select(id => id.GetInt32())];
 
     /// <summary>
-    /// Which of equal scores top-p rules out hangs, in transformers, on torch's sort, which is not stable and differs between processors. So many must stay,
-    /// but not which: results of equal scores are compared in order of size.
+    /// Which of equal scores top-p, typical and top-h rule out hangs, in transformers, on torch's sort, which is not stable and differs
+    /// between processors. So many must stay, but not which: results of equal scores are compared in order of size.
     /// </summary>
     private static void OrderEquals(double[] before, Span<double> found, Span<double> expected)
     {
@@ -135,7 +131,9 @@ public sealed class ScoresRunner : ICaseRunner
         }
     }
 
-    /// <summary>The softmax by the platform's functions, which a test may use; in order of size, as the scores have been compared id by id.</summary>
+    /// <summary>
+    /// The softmax by the platform's functions, which a test may use; in order of size, as the scores have been compared id by id.
+    /// </summary>
     private static void CheckProbabilities(GoldenTensor expected, double[] scores, int vocabulary)
     {
         for (int start = 0; start < scores.Length; start += vocabulary)

@@ -43,7 +43,7 @@ public sealed class GenerationConfigTests
     [InlineData("""{"bad_words_ids": [[1], []]}""", "$.bad_words_ids: found [[1], []]; expected a list of lists of token ids, none empty")]
     [InlineData("""{"sequence_bias": [[[1], "a"]]}""", "$.sequence_bias")]
     [InlineData("""{"exponential_decay_length_penalty": [1.5, 2]}""", "$.exponential_decay_length_penalty: found [1.5, 2]; expected a list of a whole number and a factor above 0")]
-    [InlineData("""{"typical_p": 0.9}""", "$.typical_p: found 0.9")]
+    [InlineData("""{"penalty_alpha": 0.6}""", "$.penalty_alpha: found 0.6")]
     public void Faults_name_file_and_path(string json, string expected)
     {
         var error = Assert.Throws<ConfigException>(() => Parse(json));

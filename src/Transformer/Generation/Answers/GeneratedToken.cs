@@ -3,7 +3,9 @@ namespace Reference.Transformer.Generation;
 /// <summary>One token of an answer as it comes.</summary>
 /// <param name="Answer">The number of the prompt that is answered, from 0.</param>
 /// <param name="Id">The token; null where the answer ends without a further one (cancelled).</param>
-/// <param name="Text">What may be shown now: whole characters that no stop string can take back. Often another token's, sometimes empty.</param>
+/// <param name="Text">
+/// What may be shown now: whole characters that no stop string can take back. Often another token's, sometimes empty.
+/// </param>
 /// <param name="LogProbability">ln of the token's probability under the processed scores, where asked for.</param>
 /// <param name="Finish">Why the answer ends here; null where it goes on.</param>
 public sealed record GeneratedToken(int Answer, int? Id, string Text, double? LogProbability, FinishReason? Finish);

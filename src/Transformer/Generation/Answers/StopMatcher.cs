@@ -1,8 +1,8 @@
 namespace Reference.Transformer.Generation;
 
 /// <summary>
-/// Looks for stop strings in a text that comes in pieces, wherever the pieces are cut, and holds back what could begin one. The stop string that is
-/// complete first counts, of those complete together the one that begins first; the text ends before it.
+/// Looks for stop strings in a text that comes in pieces, wherever the pieces are cut, and holds back what could begin one. The stop string
+/// that is complete first counts, of those complete together the one that begins first; the text ends before it.
 /// </summary>
 /// <param name="stops">Texts of at least one character, compared ordinally.</param>
 public sealed class StopMatcher(IReadOnlyList<string> stops)

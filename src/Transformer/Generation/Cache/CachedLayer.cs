@@ -2,7 +2,10 @@ using Reference.Tensors;
 
 namespace Reference.Transformer.Generation;
 
-/// <summary>The keys and values of one attention: a stretch of rows for each sequence, all of one length. Made and grown by <see cref="KeyValueCache"/>.</summary>
+/// <summary>
+/// The keys and values of one attention: a stretch of rows for each sequence, all of one length. Made and grown by <see
+/// cref="KeyValueCache"/>.
+/// </summary>
 internal sealed class CachedLayer
 {
     private int _capacity;

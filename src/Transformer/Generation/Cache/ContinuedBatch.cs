@@ -10,7 +10,9 @@ namespace Reference.Transformer.Generation;
 /// <param name="Ends">True where the logits after the last of them are wanted.</param>
 internal readonly record struct Continuation(int Sequence, int Start, int[] Ids, bool Ends);
 
-/// <summary>Tokens that go on where a cache ends, as a batch: document numbers are sequences, indices and positions count from the sequence's start.</summary>
+/// <summary>
+/// Tokens that go on where a cache ends, as a batch: document numbers are sequences, indices and positions count from the sequence's start.
+/// </summary>
 internal static class ContinuedBatch
 {
     /// <summary>The batch of some continuations, each of another sequence.</summary>

@@ -4,13 +4,15 @@ using Reference.Tensors;
 namespace Reference.Transformer.Generation;
 
 /// <summary>
-/// Keys and values of tokens that went through a model, so that later tokens need not compute them again. Keys are kept as attention sees them: turned,
-/// and after the sites "path:keys" and "path:values". A token keeps its index in its sequence, and sums over keys run in blocks of that index, so decoding
-/// with a cache gives the bits of one pass over everything. What a sliding window no longer sees is kept and skipped.
+/// Keys and values of tokens that went through a model, so that later tokens need not compute them again. Keys are kept as attention sees
+/// them: turned, and after the sites "path:keys" and "path:values". A token keeps its index in its sequence, and sums over keys run in
+/// blocks of that index, so decoding with a cache gives the bits of one pass over everything. What a sliding window no longer sees is kept
+/// and skipped.
 /// </summary>
 /// <remarks>
-/// A forward pass under <see cref="ForwardContext.Cache"/> has a layout whose document numbers are sequences here and whose indices go on where the
-/// sequence ends; it counts once <see cref="Commit"/> is called, so a pass that failed leaves nothing. Owned by a <see cref="GenerationSession"/>.
+/// A forward pass under <see cref="ForwardContext.Cache"/> has a layout whose document numbers are sequences here and whose indices go on
+/// where the sequence ends; it counts once <see cref="Commit"/> is called, so a pass that failed leaves nothing. Owned by a <see
+/// cref="GenerationSession"/>.
 /// </remarks>
 /// <param name="sequences">How many sequences it has room for, numbered from 0.</param>
 public sealed class KeyValueCache(int sequences) : IDisposable
@@ -73,8 +75,8 @@ public sealed class KeyValueCache(int sequences) : IDisposable
     }
 
     /// <summary>
-    /// The layout of all keys, a stretch of equal length for each sequence. Rows of a stretch that hold no key are documents of their own with numbers
-    /// below 0, which no query has.
+    /// The layout of all keys, a stretch of equal length for each sequence. Rows of a stretch that hold no key are documents of their own
+    /// with numbers below 0, which no query has.
     /// </summary>
     private TokenLayout KeysOf(TokenLayout queries)
     {

@@ -3,7 +3,9 @@ using Reference.Tensors;
 
 namespace Reference.Transformer.Generation;
 
-/// <summary>The logits of each sequence's next token, copied to the host and widened to binary64. The memory is used again for every token.</summary>
+/// <summary>
+/// The logits of each sequence's next token, copied to the host and widened to binary64. The memory is used again for every token.
+/// </summary>
 /// <param name="sequences">Number of sequences.</param>
 /// <param name="vocabularySize">Logits of a token.</param>
 internal sealed class NextScores(int sequences, int vocabularySize)

@@ -3,8 +3,8 @@ using Reference.Tensors.Arithmetic;
 namespace Reference.Transformer.Generation.Scores;
 
 /// <summary>
-/// Softmax over scores on the host, in binary64: m the largest score, weights e = exp(s − m), their total in plain adds over ascending ids. Ids with the
-/// score −∞ take no part.
+/// Softmax over scores on the host, in binary64: m the largest score, weights e = exp(s − m), their total in plain adds over ascending ids.
+/// Ids with the score −∞ take no part.
 /// </summary>
 internal static class Distribution
 {
@@ -30,6 +30,18 @@ internal static class Distribution
             if (!double.IsNegativeInfinity(score)) total += Functions64.Exp(score - largest);
         return largest + Functions64.Log(total);
     }
+
+    /// <summary>The entropy −Σ p·ln p in nats, with ln p = s − logTotal.</summary>
+    public static double Entropy(ReadOnlySpan<double> scores, double logTotal)
+    {
+        double entropy = 0;
+        foreach (double score in scores) entropy += Surprise(score, logTotal);
+        return entropy;
+    }
+
+    /// <summary>A token's part of the entropy, −p·ln p; 0 where it is ruled out.</summary>
+    public static double Surprise(double score, double logTotal) =>
+        double.IsNegativeInfinity(score) ? 0 : Functions64.Exp(score - logTotal) * (logTotal - score);
 
     /// <summary>The largest score.</summary>
     /// <exception cref="InvalidOperationException">No id is left, or a score is not a number.</exception>

@@ -10,7 +10,8 @@ public sealed class Suppress(IReadOnlyList<int> ids) : ScoreProcessor
 }
 
 /// <summary>
-/// SuppressTokensAtBeginLogitsProcessor: tokens that do not begin an answer, or, where a start token is forced after a prompt of one token, do not follow it.
+/// SuppressTokensAtBeginLogitsProcessor: tokens that do not begin an answer, or, where a start token is forced after a prompt of one token,
+/// do not follow it.
 /// </summary>
 /// <param name="ids">The tokens.</param>
 /// <param name="startIsForced">A <see cref="ForcedStart"/> is in the chain.</param>

@@ -27,7 +27,8 @@ public sealed class MinNewTokens(int count, IReadOnlyList<int> ends) : ScoreProc
 }
 
 /// <summary>
-/// ExponentialDecayLengthPenalty: from the n-th new token on, n above <paramref name="start"/>, an end's score s gets |s|·(fⁿ⁻ˢᵗᵃʳᵗ − 1) more.
+/// ExponentialDecayLengthPenalty: from the n-th new token on, n above <paramref name="start"/>, an end's score s gets |s|·(fⁿ⁻ˢᵗᵃʳᵗ − 1)
+/// more.
 /// </summary>
 /// <param name="start">New tokens without a change.</param>
 /// <param name="factor">f; above 1 favours an end.</param>

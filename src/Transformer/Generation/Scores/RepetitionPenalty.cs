@@ -1,7 +1,8 @@
 namespace Reference.Transformer.Generation.Scores;
 
 /// <summary>
-/// RepetitionPenaltyLogitsProcessor (Keskar et al. 2019, arXiv 1909.05858): the score of each token seen so far becomes s·p where s is below 0, else s/p.
+/// RepetitionPenaltyLogitsProcessor (Keskar et al. 2019, arXiv 1909.05858): the score of each token seen so far becomes s·p where s is
+/// below 0, else s/p.
 /// </summary>
 /// <param name="penalty">p above 0; above 1 makes repetition rarer.</param>
 /// <param name="ignored">Tokens at the start of the history that do not count.</param>

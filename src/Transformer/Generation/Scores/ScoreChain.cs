@@ -1,6 +1,8 @@
 namespace Reference.Transformer.Generation.Scores;
 
-/// <summary>The processors that options ask for, in the order in which transformers 5.23 chains them (generation/utils.py, _get_logits_processor).</summary>
+/// <summary>
+/// The processors that options ask for, in the order in which transformers 5.23 chains them (generation/utils.py, _get_logits_processor).
+/// </summary>
 public static class ScoreChain
 {
     /// <summary>The chain for one sequence.</summary>
@@ -28,9 +30,13 @@ public static class ScoreChain
         Add(options.SuppressTokens.Count > 0, () => new Suppress(options.SuppressTokens));
         Add(options.BeginSuppressTokens.Count > 0, () => new SuppressAtStart(options.BeginSuppressTokens, options.ForcedStartToken is not null));
         Add(options.Draws && options.Temperature != 1, () => new Temperature(options.Temperature));
+        Add(options.Draws && options.TopH is not null, () => new TopH(options.TopH!.Value));
         Add(options.Draws && options.TopK > 0, () => new TopK(options.TopK));
         Add(options.Draws && options.TopP < 1, () => new TopP(options.TopP));
         Add(options.Draws && options.MinP > 0, () => new MinP(options.MinP));
+        Add(options.Draws && options.TypicalP < 1, () => new Typical(options.TypicalP));
+        Add(options.Draws && options.EpsilonCutoff > 0, () => new EpsilonCutoff(options.EpsilonCutoff));
+        Add(options.Draws && options.EtaCutoff > 0, () => new EtaCutoff(options.EtaCutoff));
         Add(options.Renormalize, () => new Normalize());
         return chain;
     }

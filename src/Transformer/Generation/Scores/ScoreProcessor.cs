@@ -1,8 +1,8 @@
 namespace Reference.Transformer.Generation.Scores;
 
 /// <summary>
-/// Changes the scores of a next token before it is chosen. Each is one of transformers' logits processors (generation/logits_process.py, 5.23), whose
-/// name its doc gives. A token that is ruled out has the score −∞. All in binary64.
+/// Changes the scores of a next token before it is chosen. Each is one of transformers' logits processors (generation/logits_process.py,
+/// 5.23), whose name its doc gives. A token that is ruled out has the score −∞. All in binary64.
 /// </summary>
 public abstract class ScoreProcessor
 {

@@ -5,7 +5,9 @@ namespace Reference.Transformer.Generation.Scores;
 /// <param name="Bias">What is added; −∞ rules it out.</param>
 public sealed record BiasedRun(IReadOnlyList<int> Ids, double Bias);
 
-/// <summary>SequenceBiasLogitsProcessor: adds a bias to the token that would complete a run. Runs longer than the history say nothing.</summary>
+/// <summary>
+/// SequenceBiasLogitsProcessor: adds a bias to the token that would complete a run. Runs longer than the history say nothing.
+/// </summary>
 /// <param name="runs">The runs.</param>
 public sealed class SequenceBias(IReadOnlyList<BiasedRun> runs) : ScoreProcessor
 {

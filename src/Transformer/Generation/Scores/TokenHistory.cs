@@ -10,8 +10,8 @@ public sealed class TokenHistory
     /// <summary>A history that begins with a prompt.</summary>
     /// <param name="prompt">The prompt.</param>
     /// <param name="padding">
-    /// How many padding tokens stand before it. transformers' processors see the padding of a batch: lengths count it and n-grams hold it. A sequence has
-    /// none here; only a comparison with transformers states some.
+    /// How many padding tokens stand before it. transformers' processors see the padding of a batch: lengths count it and n-grams hold it.
+    /// A sequence has none here; only a comparison with transformers states some.
     /// </param>
     /// <param name="paddingToken">Their id.</param>
     public TokenHistory(IReadOnlyList<int> prompt, int padding = 0, int paddingToken = 0)

@@ -24,22 +24,23 @@ public sealed class TopK(int k) : ScoreProcessor
 }
 
 /// <summary>
-/// TopPLogitsWarper, nucleus sampling (Holtzman et al. 2020, arXiv 1904.09751): in ascending order of scores, rules out tokens as long as the probabilities
-/// up to them add to 1 − p at most. Of equal scores the one with the higher id comes first, so the lowest id stays longest, as greedy search prefers it;
-/// in transformers this hangs on a sort that is not stable.
+/// TopPLogitsWarper, nucleus sampling (Holtzman et al. 2020, arXiv 1904.09751): in ascending order of scores, rules out tokens as long as
+/// the probabilities up to them add to 1 − p at most. Of equal scores the one with the higher id comes first, so the lowest id stays
+/// longest, as greedy search prefers it; in transformers this hangs on a sort that is not stable.
 /// </summary>
 /// <param name="p">0 to 1.</param>
 /// <param name="least">Tokens that stay at least.</param>
 public sealed class TopP(double p, int least = 1) : ScoreProcessor
 {
-    private double[] _weights = [];
+    private double[] _weights = [], _keys = [];
+    private int[] _order = [];
 
     /// <inheritdoc/>
     public override void Apply(TokenHistory history, Span<double> scores)
     {
-        if (_weights.Length != scores.Length) _weights = new double[scores.Length];
+        if (_weights.Length != scores.Length) (_weights, _keys, _order) = (new double[scores.Length], new double[scores.Length], new int[scores.Length]);
         double total = Distribution.Weights(scores, _weights), sum = 0;
-        int[] order = Ascending(scores);
+        ReadOnlySpan<int> order = Ascending(scores);
         for (int i = 0; i < order.Length - least; i++)
         {
             sum += _weights[order[i]] / total;
@@ -48,14 +49,23 @@ public sealed class TopP(double p, int least = 1) : ScoreProcessor
         }
     }
 
-    // Ids that are not ruled out.
-    private static int[] Ascending(ReadOnlySpan<double> scores)
+    // Ids that are not ruled out. The sort leaves equals in any order, so runs of them are put in theirs.
+    private ReadOnlySpan<int> Ascending(ReadOnlySpan<double> scores)
     {
-        var kept = new List<(double Score, int Reversed)>();
+        int count = 0;
         for (int id = 0; id < scores.Length; id++)
-            if (!double.IsNegativeInfinity(scores[id])) kept.Add((scores[id], -id));
-        kept.Sort();
-        return [.. kept.Select(token => -token.Reversed)];
+            if (!double.IsNegativeInfinity(scores[id])) (_keys[count], _order[count++]) = (scores[id], id);
+        Span<double> keys = _keys.AsSpan(0, count);
+        Span<int> order = _order.AsSpan(0, count);
+        keys.Sort(order);
+        for (int start = 0, end; start < count; start = end)
+        {
+            end = start + 1;
+            while (end < count && keys[end] == keys[start]) end++;
+            if (end > start + 1) order[start..end].Sort((a, b) => b.CompareTo(a));
+        }
+
+        return order;
     }
 }
 
