@@ -28,8 +28,8 @@ public sealed partial class ConfigReader
     public IReadOnlyList<(IReadOnlyList<int> Ids, double Number)> NumberedRuns(string key)
     {
         static object? One(JsonElement pair) =>
-            pair.ValueKind == JsonValueKind.Array && pair.GetArrayLength() == 2 && RunOf(pair[0]) is { } run && pair[1].ValueKind == JsonValueKind.Number
-                && double.IsFinite(pair[1].GetDouble()) ? (run, pair[1].GetDouble()) : null;
+            pair.ValueKind == JsonValueKind.Array && pair.GetArrayLength() == 2 && RunOf(pair[0]) is { } run
+                && pair[1].ValueKind == JsonValueKind.Number && double.IsFinite(pair[1].GetDouble()) ? (run, pair[1].GetDouble()) : null;
         return List(key, "pairs of a list of token ids and a number", One)?.Cast<(IReadOnlyList<int>, double)>().ToArray() ?? [];
     }
 

@@ -17,9 +17,11 @@ public static class GenerationConfigFile
 
     private static readonly RefusedKey[] s_refused =
     [
-        new("num_beams", "1", "Beam search is not implemented; set it to 1."), new("num_beam_groups", "1", Later), new("num_return_sequences", "1", Later),
+        new("num_beams", "1", "Beam search is not implemented; set it to 1."), new("num_beam_groups", "1", Later),
+        new("num_return_sequences", "1", Later),
         new("encoder_repetition_penalty", "1", Later), new("encoder_no_repeat_ngram_size", "0", Later), new("penalty_alpha", "null", Later),
-        new("force_words_ids", "null", Later), new("constraints", "null", Later), new("forced_decoder_ids", "null", Later), new("guidance_scale", "1", Later),
+        new("force_words_ids", "null", Later), new("constraints", "null", Later), new("forced_decoder_ids", "null", Later),
+        new("guidance_scale", "1", Later),
         new("watermarking_config", "null", Later), new("dola_layers", "null", Later), new("remove_invalid_values", "false", Later),
         new("prompt_lookup_num_tokens", "null", Later), new("max_time", "null", Later),
     ];
@@ -27,10 +29,11 @@ public static class GenerationConfigFile
     // What changes no answer: provenance, how others compute, outputs, beams' settings.
     private static readonly HashSet<string> s_neutral = new(StringComparer.Ordinal)
     {
-        "_from_model_config", "transformers_version", "bos_token_id", "pad_token_id", "decoder_start_token_id", "use_cache", "cache_implementation",
-        "cache_config", "return_legacy_cache", "prefill_chunk_size", "compile_config", "disable_compile", "output_attentions", "output_hidden_states",
-        "output_scores", "output_logits", "return_dict_in_generate", "early_stopping", "length_penalty", "diversity_penalty", "low_memory", "is_assistant",
-        "num_assistant_tokens", "num_assistant_tokens_schedule", "assistant_confidence_threshold", "assistant_lookbehind", "target_lookbehind",
+        "_from_model_config", "transformers_version", "bos_token_id", "pad_token_id", "decoder_start_token_id", "use_cache",
+        "cache_implementation", "cache_config", "return_legacy_cache", "prefill_chunk_size", "compile_config", "disable_compile",
+        "output_attentions", "output_hidden_states", "output_scores", "output_logits", "return_dict_in_generate", "early_stopping",
+        "length_penalty", "diversity_penalty", "low_memory", "is_assistant", "num_assistant_tokens",
+        "num_assistant_tokens_schedule", "assistant_confidence_threshold", "assistant_lookbehind", "target_lookbehind",
         "assistant_early_exit", "max_matching_ngram_size", "trust_remote_code", "token_healing", "custom_generate",
     };
 
@@ -62,7 +65,8 @@ public static class GenerationConfigFile
 
     private static GenerationOptions Read(ConfigReader reader)
     {
-        int? most = reader.OptionalInteger("max_new_tokens", null, 1, int.MaxValue), length = reader.OptionalInteger("max_length", null, 1, int.MaxValue);
+        int? most = reader.OptionalInteger("max_new_tokens", null, 1, int.MaxValue);
+        int? length = reader.OptionalInteger("max_length", null, 1, int.MaxValue);
         IReadOnlyList<double>? decay = reader.Numbers("exponential_decay_length_penalty", 0, 1e9);
         if (decay is not null && (decay.Count != 2 || decay[0] != Math.Truncate(decay[0]) || decay[1] == 0))
             reader.Wrong("exponential_decay_length_penalty", "a list of a whole number and a factor above 0");
@@ -104,6 +108,9 @@ public static class GenerationConfigFile
         foreach (RefusedKey key in s_refused)
             if (!reader.IsNeutral(key.Key, key.Neutral)) reader.Wrong(key.Key, $"{key.Neutral} or nothing", key.Advice);
         foreach (string key in reader.Unasked)
-            if (!s_neutral.Contains(key)) reader.Report.Warn(reader.PathOf(key), $"the key, {reader.Show(key)}, is not known; if it changes answers, they will differ.");
+        {
+            if (s_neutral.Contains(key)) continue;
+            reader.Report.Warn(reader.PathOf(key), $"the key, {reader.Show(key)}, is not known; if it changes answers, they will differ.");
+        }
     }
 }

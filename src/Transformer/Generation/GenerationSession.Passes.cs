@@ -48,7 +48,7 @@ public sealed partial class GenerationSession
         Graph graph = _step.BeginBatch();
         ForwardContext context = _context(new ForwardContext(graph, batch.Layout) { Cache = _cache });
         Variable hidden = _model.Trunk.Forward(context, batch);
-        int[] last = [.. Enumerable.Range(0, pass.Count).Where(i => pass[i].Ends).Select(i => batch.Layout.Documents[i]).Select(d => d.Start + d.Length - 1)];
+        int[] last = [.. Enumerable.Range(0, pass.Count).Where(i => pass[i].Ends).Select(i => LastRow(batch.Layout, i))];
         if (last.Length > 0)
         {
             Variable logits = _model.Logits(context with { Layout = batch.Layout.Select(last) }, hidden.SelectTokens(last));
@@ -60,9 +60,13 @@ public sealed partial class GenerationSession
         pass.Clear();
     }
 
+    private static int LastRow(TokenLayout layout, int document) =>
+        layout.Documents[document].Start + layout.Documents[document].Length - 1;
+
     private void CheckPrompt(IReadOnlyList<int> prompt)
     {
-        if (prompt.Count == 0) throw new ArgumentException("the prompt has no tokens; give at least one, such as the token that begins a text");
+        if (prompt.Count == 0)
+            throw new ArgumentException("the prompt has no tokens; give at least one, such as the token that begins a text");
         if (prompt.Count > ContextLength)
             throw new ArgumentException($"the prompt has {prompt.Count} tokens; the context holds {ContextLength}: shorten it");
         CheckIds(prompt);
@@ -71,14 +75,22 @@ public sealed partial class GenerationSession
     private void CheckAdded(int sequence, IReadOnlyList<int> ids)
     {
         if (ids.Count == 0) throw new ArgumentException($"no token is added to sequence {sequence}");
-        if (_tokens[sequence].Count + ids.Count > ContextLength)
-            throw new ArgumentException($"sequence {sequence} has {_tokens[sequence].Count} tokens; {ids.Count} more do not fit the context of {ContextLength}");
+        int held = _tokens[sequence].Count;
+        if (held + ids.Count > ContextLength)
+        {
+            throw new ArgumentException(
+                $"sequence {sequence} has {held} tokens; {ids.Count} more do not fit the context of {ContextLength}");
+        }
+
         CheckIds(ids);
     }
 
     private void CheckIds(IReadOnlyList<int> ids)
     {
         for (int i = 0; i < ids.Count; i++)
-            if (ids[i] < 0 || ids[i] >= VocabularySize) throw new ArgumentException($"token {i} is {ids[i]}; the model has ids 0 … {VocabularySize - 1}");
+        {
+            if (ids[i] < 0 || ids[i] >= VocabularySize)
+                throw new ArgumentException($"token {i} is {ids[i]}; the model has ids 0 … {VocabularySize - 1}");
+        }
     }
 }

@@ -41,14 +41,20 @@ public sealed partial class GenerationSession : IDisposable
     /// <param name="contextLength">Tokens that a sequence may have; the model's <c>max_position_embeddings</c> where left out.</param>
     /// <exception cref="ArgumentException">The type is no such, or the model has fewer learned positions.</exception>
     public GenerationSession(
-        CausalLanguageModel model, Backend backend, DType dtype, int sequences = 1, Func<ForwardContext, ForwardContext>? context = null, int? contextLength = null)
+        CausalLanguageModel model, Backend backend, DType dtype, int sequences = 1,
+        Func<ForwardContext, ForwardContext>? context = null, int? contextLength = null)
     {
         ArgumentNullException.ThrowIfNull(model);
-        if (dtype is not (DType.F32 or DType.F64)) throw new ArgumentException($"generation computes in F32 or F64, not in {dtype}", nameof(dtype));
+        if (dtype is not (DType.F32 or DType.F64))
+            throw new ArgumentException($"generation computes in F32 or F64, not in {dtype}", nameof(dtype));
         DecoderConfig config = model.Trunk.Config;
         ContextLength = contextLength ?? config.MaxPositions;
         if (ContextLength < 1 || (config.Rope is null && ContextLength > config.MaxPositions))
-            throw new ArgumentException($"a context of {ContextLength} tokens; this model has positions for 1 … {config.MaxPositions}", nameof(contextLength));
+        {
+            throw new ArgumentException(
+                $"a context of {ContextLength} tokens; this model has positions for 1 … {config.MaxPositions}", nameof(contextLength));
+        }
+
         (_model, _context, _cache) = (model, context ?? (plain => plain), new KeyValueCache(sequences));
         _tokens = [.. Enumerable.Range(0, sequences).Select(_ => new List<int>())];
         _lengthClasses = new int[sequences];
@@ -128,7 +134,8 @@ public sealed partial class GenerationSession : IDisposable
     public void Rollback(int sequence, int length)
     {
         int held = _tokens[sequence].Count;
-        if (length < 0 || length > held) throw new ArgumentOutOfRangeException(nameof(length), $"sequence {sequence} has {held} tokens and cannot be cut to {length}");
+        if (length < 0 || length > held)
+            throw new ArgumentOutOfRangeException(nameof(length), $"sequence {sequence} has {held} tokens and cannot be cut to {length}");
         if (length == held) return;
         _tokens[sequence].RemoveRange(length, held - length);
         if (_cache.Length(sequence) > length) _cache.Truncate(sequence, length);

@@ -57,7 +57,11 @@ public sealed class Sampler
         _chain = ScoreChain.Of(options, history.PromptLength);
         _limit = ScoreChain.LengthLimit(options, history.PromptLength);
         if (_limit <= history.PromptLength)
-            throw new ArgumentException($"max_length is {options.MaxLength}, and the prompt has {history.PromptLength} tokens; raise it, or set max_new_tokens");
+        {
+            throw new ArgumentException(
+                $"max_length is {options.MaxLength}, and the prompt has {history.PromptLength} tokens; raise it, or set max_new_tokens");
+        }
+
         (_scores, _weights) = (new double[vocabulary], options.Draws ? new double[vocabulary] : []);
     }
 

@@ -26,10 +26,12 @@ public sealed class TextGenerator(GenerationSession session, Tokenizer? tokenize
     /// The model is none that writes, an option is out of range, or the prompt does not fit the context.
     /// </exception>
     public static GeneratedText Generate(
-        PretrainedModel model, Tokenizer tokenizer, string prompt, GenerationOptions options, Backend backend, DType dtype = DType.F32, CancellationToken cancellation = default)
+        PretrainedModel model, Tokenizer tokenizer, string prompt, GenerationOptions options, Backend backend,
+        DType dtype = DType.F32, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(model);
-        if (model.Root is not CausalLanguageModel writer) throw new ArgumentException($"{model.Root.GetType().Name} writes no text; load a language model");
+        if (model.Root is not CausalLanguageModel writer)
+            throw new ArgumentException($"{model.Root.GetType().Name} writes no text; load a language model");
         using var session = new GenerationSession(writer, backend, dtype);
         return new TextGenerator(session, tokenizer).Generate(prompt, options, cancellation);
     }
@@ -43,7 +45,8 @@ public sealed class TextGenerator(GenerationSession session, Tokenizer? tokenize
 
     /// <summary>Answers several prompts, each as if it were alone.</summary>
     /// <inheritdoc cref="Generate(string, GenerationOptions, CancellationToken)"/>
-    public IReadOnlyList<GeneratedText> GenerateAll(IReadOnlyList<IReadOnlyList<int>> prompts, GenerationOptions options, CancellationToken cancellation = default)
+    public IReadOnlyList<GeneratedText> GenerateAll(
+        IReadOnlyList<IReadOnlyList<int>> prompts, GenerationOptions options, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(prompts);
         var tokens = new List<GeneratedToken>[prompts.Count];
@@ -59,7 +62,8 @@ public sealed class TextGenerator(GenerationSession session, Tokenizer? tokenize
 
     /// <summary>Answers one prompt of ids, giving tokens as they come.</summary>
     /// <inheritdoc cref="Generate(string, GenerationOptions, CancellationToken)"/>
-    public IEnumerable<GeneratedToken> Stream(IReadOnlyList<int> prompt, GenerationOptions options, CancellationToken cancellation = default) =>
+    public IEnumerable<GeneratedToken> Stream(
+        IReadOnlyList<int> prompt, GenerationOptions options, CancellationToken cancellation = default) =>
         StreamAll([prompt], options, cancellation);
 
     /// <summary>
@@ -70,16 +74,19 @@ public sealed class TextGenerator(GenerationSession session, Tokenizer? tokenize
     /// <param name="options">How answers are made.</param>
     /// <param name="cancellation">Looked at before every token; ends all answers.</param>
     /// <exception cref="ArgumentException">An option is out of range, or a prompt does not fit the context.</exception>
-    public IEnumerable<GeneratedToken> StreamAll(IReadOnlyList<IReadOnlyList<int>> prompts, GenerationOptions options, CancellationToken cancellation = default)
+    public IEnumerable<GeneratedToken> StreamAll(
+        IReadOnlyList<IReadOnlyList<int>> prompts, GenerationOptions options, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(prompts);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate(session.VocabularySize);
-        if (options.StopStrings.Count > 0 && tokenizer is null) throw new ArgumentException("stop strings need a tokenizer; use end tokens with prompts of ids");
+        if (options.StopStrings.Count > 0 && tokenizer is null)
+            throw new ArgumentException("stop strings need a tokenizer; use end tokens with prompts of ids");
         return Walk(prompts, options, cancellation);
     }
 
-    private IEnumerable<GeneratedToken> Walk(IReadOnlyList<IReadOnlyList<int>> prompts, GenerationOptions options, CancellationToken cancellation)
+    private IEnumerable<GeneratedToken> Walk(
+        IReadOnlyList<IReadOnlyList<int>> prompts, GenerationOptions options, CancellationToken cancellation)
     {
         var active = new List<Answer>();
         var free = new Queue<int>(Enumerable.Range(0, session.Sequences));
@@ -87,7 +94,8 @@ public sealed class TextGenerator(GenerationSession session, Tokenizer? tokenize
         while (active.Count > 0 || next < prompts.Count)
         {
             if (!cancellation.IsCancellationRequested) next = Begin(prompts, next, free, active, options);
-            else while (next < prompts.Count) yield return new GeneratedToken(next++, null, "", null, FinishReason.Cancelled);
+            while (cancellation.IsCancellationRequested && next < prompts.Count)
+                yield return new GeneratedToken(next++, null, "", null, FinishReason.Cancelled);
             var going = new List<Answer>();
             foreach (Answer answer in active)
             {
@@ -113,5 +121,5 @@ public sealed class TextGenerator(GenerationSession session, Tokenizer? tokenize
     }
 
     private IReadOnlyList<int> Encode(string prompt) =>
-        tokenizer is null ? throw new InvalidOperationException("a prompt of text needs a tokenizer; give ids") : tokenizer.Encode(prompt).Ids;
+        tokenizer?.Encode(prompt).Ids ?? throw new InvalidOperationException("a prompt of text needs a tokenizer; give ids");
 }

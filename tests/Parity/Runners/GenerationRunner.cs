@@ -18,47 +18,57 @@ public sealed class GenerationRunner : ICaseRunner
 
     /// <summary>A call with beams.</summary>
     public static bool IsBeamSearch(GoldenCase golden) =>
-        IsGeneration(golden) && golden.Row is not null && Call(golden).GetProperty("options").TryGetProperty("num_beams", out JsonElement beams) && beams.GetInt32() > 1;
+        IsGeneration(golden) && golden.Row is not null
+        && Call(golden).GetProperty("options").TryGetProperty("num_beams", out JsonElement beams) && beams.GetInt32() > 1;
 
     /// <summary>A model whose answer is a text of its own and not the prompt's end.</summary>
-    public static bool IsEncoderDecoder(GoldenCase golden) => IsGeneration(golden) && golden.Text("padding")?.Contains("encoder", StringComparison.Ordinal) == true;
+    public static bool IsEncoderDecoder(GoldenCase golden) =>
+        IsGeneration(golden) && golden.Text("padding")?.Contains("encoder", StringComparison.Ordinal) == true;
 
     /// <inheritdoc/>
     public bool Takes(GoldenCase golden) => IsGeneration(golden);
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> RowsOf(GoldenCase folder) => [.. folder.Info.GetProperty("cases").EnumerateObject().Select(call => call.Name)];
+    public IReadOnlyList<string> RowsOf(GoldenCase folder) =>
+        [.. folder.Info.GetProperty("cases").EnumerateObject().Select(call => call.Name)];
 
     /// <inheritdoc/>
     public void Run(GoldenCase golden)
     {
         JsonElement call = Call(golden);
-        GenerationOptions options = GenerationConfigFile.Parse(Encoding.UTF8.GetBytes(call.GetProperty("options").GetRawText()), golden.ToString());
+        byte[] stated = Encoding.UTF8.GetBytes(call.GetProperty("options").GetRawText());
+        GenerationOptions options = GenerationConfigFile.Parse(stated, golden.ToString()) with { LogProbabilities = true };
         var arrays = Agreement.Read(golden.PathOf(Arrays));
-        using PretrainedModel loaded = ModelLoader.Load(Path.GetFullPath(golden.PathOf(golden.Text("model")!)), ModelRunner.Backend, DType.F64);
-        int columns = (int)arrays["input_ids"].Shape[1], rows = (int)arrays["input_ids"].Shape[0];
-        var prompts = new List<(int Sequence, IReadOnlyList<int> Ids)>();
-        for (int row = 0; row < rows; row++)
-        {
-            int first = row * columns;
-            prompts.Add((row, [.. Enumerable.Range(first, columns).Where(i => arrays["attention_mask"].Values[i] != 0).Select(i => (int)arrays["input_ids"].Values[i])]));
-        }
-
-        using var session = new GenerationSession((CausalLanguageModel)loaded.Root, ModelRunner.Backend, DType.F64, rows);
+        GoldenTensor? logits = arrays.GetValueOrDefault(golden.Row + ".logits"), scores = arrays.GetValueOrDefault(golden.Row + ".scores");
+        string model = Path.GetFullPath(golden.PathOf(golden.Text("model")!));
+        using PretrainedModel loaded = ModelLoader.Load(model, ModelRunner.Backend, DType.F64);
+        List<(int Sequence, IReadOnlyList<int> Ids)> prompts = Prompts(arrays);
+        using var session = new GenerationSession((CausalLanguageModel)loaded.Root, ModelRunner.Backend, DType.F64, prompts.Count);
         session.PrefillAll(prompts);
-        int padding = golden.Info.GetProperty("pad_token_id").GetInt32();
-        var walks = prompts.Select(prompt => new Walk(session, prompt.Sequence, options with { LogProbabilities = true },
-            new TokenHistory(prompt.Ids, columns - prompt.Ids.Count, padding), call)).ToList();
-        while (walks.Exists(walk => !walk.IsOver))
+        int columns = (int)arrays["input_ids"].Shape[1], padding = golden.Info.GetProperty("pad_token_id").GetInt32();
+        TokenHistory History(IReadOnlyList<int> prompt) => new(prompt, columns - prompt.Count, padding);
+        var walks = prompts.ConvertAll(prompt => new Walk(session, prompt.Sequence, options, History(prompt.Ids), call));
+        for (List<Walk> going = walks; going.Count > 0; going = going.FindAll(walk => !walk.IsOver))
         {
-            foreach (Walk walk in walks.Where(walk => !walk.IsOver)) walk.Step(arrays.GetValueOrDefault(golden.Row + ".logits"), arrays.GetValueOrDefault(golden.Row + ".scores"));
-            session.AppendAll([.. walks.Where(walk => !walk.IsOver).Select(walk => (walk.Row, (IReadOnlyList<int>)[walk.Last]))]);
+            foreach (Walk walk in going) walk.Step(logits, scores);
+            session.AppendAll([.. going.Where(walk => !walk.IsOver).Select(walk => (walk.Row, (IReadOnlyList<int>)[walk.Last]))]);
         }
 
         foreach (Walk walk in walks) walk.CheckEnd(padding);
     }
 
     private static bool IsGeneration(GoldenCase golden) => golden.Group == "generation" && golden.Has(Arrays);
+
+    /// <summary>The rows without their padding.</summary>
+    private static List<(int Sequence, IReadOnlyList<int> Ids)> Prompts(Dictionary<string, GoldenTensor> arrays)
+    {
+        (double[] ids, double[] mask) = (arrays["input_ids"].Values, arrays["attention_mask"].Values);
+        int columns = (int)arrays["input_ids"].Shape[1];
+        var prompts = new List<(int, IReadOnlyList<int>)>();
+        for (int start = 0; start < ids.Length; start += columns)
+            prompts.Add((prompts.Count, [.. Enumerable.Range(start, columns).Where(i => mask[i] != 0).Select(i => (int)ids[i])]));
+        return prompts;
+    }
 
     private static JsonElement Call(GoldenCase golden) => golden.Info.GetProperty("cases").GetProperty(golden.Row!);
 
@@ -81,8 +91,10 @@ public sealed class GenerationRunner : ICaseRunner
             Compare(logits, session.Scores(row));
             ChosenToken chosen = _sampler.Next(session.Scores(row));
             Compare(scores, _sampler.ProcessedScores);
-            Assert.True(_step < _expected.Length && chosen.Id == _expected[_step], $"row {row}, token {_step}: {chosen.Id}; expected {string.Join(", ", _expected)}");
-            if (_logProbabilities[_step].ValueKind == JsonValueKind.Number) Assert.Equal(_logProbabilities[_step].GetDouble(), chosen.LogProbability!.Value, 1e-10);
+            bool same = _step < _expected.Length && chosen.Id == _expected[_step];
+            Assert.True(same, $"row {row}, token {_step}: {chosen.Id}; expected {string.Join(", ", _expected)}");
+            if (_logProbabilities[_step].ValueKind == JsonValueKind.Number)
+                Assert.Equal(_logProbabilities[_step].GetDouble(), chosen.LogProbability!.Value, Agreement.Tolerance);
             Last = chosen.Id;
             _step++;
         }
@@ -96,7 +108,8 @@ public sealed class GenerationRunner : ICaseRunner
             for (int id = 0; id < found.Length; id++)
             {
                 double want = expected.Values[start + id];
-                Assert.True(found[id].Equals(want) || Math.Abs(found[id] - want) <= Agreement.Tolerance * expected.Largest, $"row {row}, token {_step}, id {id}: {found[id]:R} for {want:R}");
+                bool same = found[id].Equals(want) || Math.Abs(found[id] - want) <= Agreement.Tolerance * expected.Largest;
+                Assert.True(same, $"row {row}, token {_step}, id {id}: {found[id]:R} for {want:R}");
             }
         }
     }

@@ -44,8 +44,8 @@ public sealed class ScoresRunner : ICaseRunner
             }
         }
 
-        GoldenTensor Tensor(double[] values) => new(scores.Shape, values);
-        Agreement.Check(new Dictionary<string, GoldenTensor> { [name] = Tensor(expected) }, new Dictionary<string, GoldenTensor> { [name] = Tensor(found) });
+        Dictionary<string, GoldenTensor> Named(double[] values) => new() { [name] = new GoldenTensor(scores.Shape, values) };
+        Agreement.Check(Named(expected), Named(found));
         if (isChain) CheckProbabilities(arrays[golden.Row + ".probabilities"], found, vocabulary);
     }
 
@@ -57,8 +57,10 @@ public sealed class ScoresRunner : ICaseRunner
     {
         string json = Chain(golden).GetProperty("options").GetRawText();
         if (!json.Contains("\"top_k\"", StringComparison.Ordinal)) json = json.Replace("{", "{\"top_k\": 0, ", StringComparison.Ordinal);
-        IReadOnlyList<ScoreProcessor> chain = ScoreChain.Of(GenerationConfigFile.Parse(Encoding.UTF8.GetBytes(json), golden.ToString()) with { Sample = true }, length);
-        Assert.Equal(Chain(golden).GetProperty("order").EnumerateArray().Select(name => NameOf(name.GetString()!)), chain.Select(processor => processor.GetType().Name));
+        GenerationOptions options = GenerationConfigFile.Parse(Encoding.UTF8.GetBytes(json), golden.ToString()) with { Sample = true };
+        IReadOnlyList<ScoreProcessor> chain = ScoreChain.Of(options, length);
+        IEnumerable<string> order = Chain(golden).GetProperty("order").EnumerateArray().Select(name => NameOf(name.GetString()!));
+        Assert.Equal(order, chain.Select(processor => processor.GetType().Name));
         return chain;
     }
 
@@ -73,8 +75,10 @@ public sealed class ScoresRunner : ICaseRunner
     private static ScoreProcessor ProcessorOf(GoldenCase golden)
     {
         JsonElement entry = golden.Info.GetProperty("processors").GetProperty(golden.Row!), arguments = entry.GetProperty("arguments");
-        double Number(string key, double fallback = 1) => arguments.TryGetProperty(key, out JsonElement value) ? value.GetDouble() : fallback;
-        double decayStart = arguments.ValueKind == JsonValueKind.Object && arguments.TryGetProperty("exponential_decay_length_penalty", out JsonElement decay) ? decay[0].GetDouble() : 0;
+        double Number(string key, double fallback = 1) =>
+            arguments.TryGetProperty(key, out JsonElement value) ? value.GetDouble() : fallback;
+        int[] Ends() => Ids(arguments.GetProperty("eos_token_id"));
+        JsonElement List(string key) => arguments.GetProperty(key);
         return entry.GetProperty("processor").GetString() switch
         {
             "TemperatureLogitsWarper" => new Temperature(arguments[0].GetDouble()),
@@ -87,15 +91,15 @@ public sealed class ScoresRunner : ICaseRunner
             "TopHLogitsWarper" => new TopH(Number("top_h")),
             "RepetitionPenaltyLogitsProcessor" => new RepetitionPenalty(Number("penalty"), (int)Number("prompt_ignore_length", 0)),
             "NoRepeatNGramLogitsProcessor" => new NoRepeatNgrams(arguments[0].GetInt32()),
-            "NoBadWordsLogitsProcessor" => SequenceBias.Forbidding([.. arguments.GetProperty("bad_words_ids").EnumerateArray().Select(Ids)], Ids(arguments.GetProperty("eos_token_id"))),
+            "NoBadWordsLogitsProcessor" => SequenceBias.Forbidding(List("bad_words_ids").EnumerateArray().Select(Ids), Ends()),
             "SuppressTokensLogitsProcessor" => new Suppress(Ids(arguments[0])),
             "SequenceBiasLogitsProcessor" => new SequenceBias(
-                [.. arguments.GetProperty("sequence_bias").EnumerateArray().Select(pair => new BiasedRun(Ids(pair[0]), pair[1].GetDouble()))]),
-            "MinLengthLogitsProcessor" => new MinLength((int)Number("min_length"), Ids(arguments.GetProperty("eos_token_id"))),
-            "MinNewTokensLengthLogitsProcessor" => new MinNewTokens((int)Number("min_new_tokens"), Ids(arguments.GetProperty("eos_token_id"))),
-            "ForcedEOSTokenLogitsProcessor" => new ForcedEnd((int)Number("max_length"), Ids(arguments.GetProperty("eos_token_id"))),
+                [.. List("sequence_bias").EnumerateArray().Select(pair => new BiasedRun(Ids(pair[0]), pair[1].GetDouble()))]),
+            "MinLengthLogitsProcessor" => new MinLength((int)Number("min_length"), Ends()),
+            "MinNewTokensLengthLogitsProcessor" => new MinNewTokens((int)Number("min_new_tokens"), Ends()),
+            "ForcedEOSTokenLogitsProcessor" => new ForcedEnd((int)Number("max_length"), Ends()),
             "ExponentialDecayLengthPenalty" => new LengthDecay(
-                (int)decayStart, arguments.GetProperty("exponential_decay_length_penalty")[1].GetDouble(), Ids(arguments.GetProperty("eos_token_id"))),
+                List("exponential_decay_length_penalty")[0].GetInt32(), List("exponential_decay_length_penalty")[1].GetDouble(), Ends()),
             "LogitNormalization" => new Normalize(),
             string other => throw new NotSupportedException($"{golden}: {other}"),
             null => throw new NotSupportedException($"{golden}: no processor"),
@@ -107,11 +111,16 @@ public sealed class ScoresRunner : ICaseRunner
     {
         JsonElement arguments = golden.Info.GetProperty("processors").GetProperty(golden.Row!).GetProperty("arguments");
         foreach (string key in (string[])["prompt_length_to_skip", "input_ids_seq_length"])
-            if (arguments.ValueKind == JsonValueKind.Object && arguments.TryGetProperty(key, out JsonElement stated)) return stated.GetInt32();
+        {
+            if (arguments.ValueKind == JsonValueKind.Object && arguments.TryGetProperty(key, out JsonElement stated))
+                return stated.GetInt32();
+        }
+
         return length;
     }
 
-    private static int[] Ids(JsonElement value) => value.ValueKind == JsonValueKind.Number ? [value.GetInt32()] : [.. value.EnumerateArray().Select(id => id.GetInt32())];
+    private static int[] Ids(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Number ? [value.GetInt32()] : [.. value.EnumerateArray().Select(id => id.GetInt32())];
 
     /// <summary>
     /// Which of equal scores top-p, typical and top-h rule out hangs, in transformers, on torch's sort, which is not stable and differs
@@ -119,7 +128,7 @@ public sealed class ScoresRunner : ICaseRunner
     /// </summary>
     private static void OrderEquals(double[] before, Span<double> found, Span<double> expected)
     {
-        foreach (IGrouping<double, int> equals in Enumerable.Range(0, before.Length).GroupBy(id => before[id]).Where(group => group.Count() > 1))
+        foreach (IGrouping<double, int> equals in Enumerable.Range(0, before.Length).GroupBy(id => before[id]))
         {
             (double[] ours, double[] theirs) = (new double[equals.Count()], new double[equals.Count()]);
             int next = 0;
@@ -139,7 +148,8 @@ public sealed class ScoresRunner : ICaseRunner
         for (int start = 0; start < scores.Length; start += vocabulary)
         {
             double[] row = scores[start..(start + vocabulary)], weights = [.. row.Select(score => Math.Exp(score - row.Max()))];
-            double[] wanted = [.. expected.Values[start..(start + vocabulary)].Order()], found = [.. weights.Select(weight => weight / weights.Sum()).Order()];
+            double[] wanted = [.. expected.Values[start..(start + vocabulary)].Order()];
+            double[] found = [.. weights.Select(weight => weight / weights.Sum()).Order()];
             for (int i = 0; i < vocabulary; i++) Assert.Equal(wanted[i], found[i], 1e-12);
         }
     }

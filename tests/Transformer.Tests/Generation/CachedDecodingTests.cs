@@ -75,7 +75,11 @@ public sealed class CachedDecodingTests
         {
             Rope = new RopeConfig(kind, 10_000, 4)
             {
-                MaxPositions = kind == RopeKind.Dynamic ? 12 : 28, OriginalMaxPositions = 12, Factor = 2, ShortFactors = [1, 1.5], LongFactors = [2, 3],
+                MaxPositions = kind == RopeKind.Dynamic ? 12 : 28,
+                OriginalMaxPositions = 12,
+                Factor = 2,
+                ShortFactors = [1, 1.5],
+                LongFactors = [2, 3],
             },
         };
         Check(trial, config);
@@ -127,7 +131,8 @@ public sealed class CachedDecodingTests
             var added = new List<(int, IReadOnlyList<int>)>();
             for (int d = 0; d < documents.Length; d++)
             {
-                int held = session.Tokens(d).Count, left = documents[d].Length - held, portion = Math.Min(left, Below(3) == 0 ? Below(200) : Below(6));
+                int held = session.Tokens(d).Count;
+                int portion = Math.Min(documents[d].Length - held, Below(3) == 0 ? Below(200) : Below(6));
                 if (Below(8) == 0 && held > 1) session.Rollback(d, 1 + Below(held));
                 else if (portion > 0) added.Add((d, documents[d][held..(held + portion)]));
             }

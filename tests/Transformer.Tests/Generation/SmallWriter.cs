@@ -17,15 +17,17 @@ internal static class SmallWriter
 
     public static Tokenizer Tokenizer { get; } = Tokenizer.Load(Repository.PathOf("tests", "Data", "small-tokenizer", "tokenizer.json"));
 
+    private static readonly InvarianceTrial s_sizes = new(ModelKind.Llama, DType.F32, 2, 8, 24, [120], 1);
+
     public static CausalLanguageModel Model { get; } = RandomWeights.Model(
-        new InvarianceTrial(ModelKind.Llama, DType.F32, 2, 8, 24, [120], 1).Config with { VocabularySize = Tokenizer.VocabularySize }, 77, OneThread, DType.F32);
+        s_sizes.Config with { VocabularySize = Tokenizer.VocabularySize }, 77, OneThread, DType.F32);
 
     public static GenerationSession Session(int sequences = 1, Backend? backend = null, int? contextLength = null) =>
         new(Model, backend ?? OneThread, DType.F32, sequences, contextLength: contextLength);
 
     public static IReadOnlyList<int> Prompt(string text) => Tokenizer.Encode(text).Ids;
 
-    /// <summary>The text of an answer that stops after some tokens for no reason of its own.</summary>
+    /// <summary>An answer in a session of its own.</summary>
     public static GeneratedText Answer(string prompt, GenerationOptions options)
     {
         using GenerationSession session = Session();

@@ -14,7 +14,8 @@ public sealed class StopMatcherTests
     [InlineData("STOP", "STOP|TOP", "")]
     public void The_text_ends_before_the_stop_string_however_it_is_cut(string text, string stops, string expected)
     {
-        for (int pattern = 0; pattern < 1 << (text.Length - 1); pattern++) Assert.Equal(expected, Shown(text, stops.Split('|'), (uint)pattern));
+        for (uint pattern = 0; pattern < 1u << (text.Length - 1); pattern++)
+            Assert.Equal(expected, Shown(text, stops.Split('|'), pattern));
     }
 
     [Property(Replay = "20266,4721", MaxTest = 300)]
@@ -53,5 +54,6 @@ public sealed class StopMatcherTests
     }
 
     // Two letters only, so that stop strings are met often.
-    private static string Letters(uint bits, int count) => string.Concat(Enumerable.Range(0, count).Select(i => (bits >> i & 1) == 0 ? 'a' : 'b'));
+    private static string Letters(uint bits, int count) =>
+        string.Concat(Enumerable.Range(0, count).Select(i => (bits >> i & 1) == 0 ? 'a' : 'b'));
 }

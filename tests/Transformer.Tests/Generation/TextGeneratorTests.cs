@@ -4,18 +4,24 @@ namespace Transformer.Tests.Generation;
 
 public sealed class TextGeneratorTests
 {
-    private static readonly string[] s_prompts = ["Call me", "The whale", "It was a long time before they came to the sea, and", "a", "Some years ago"];
+    private static readonly string[] s_prompts =
+        ["Call me", "The whale", "It was a long time before they came to the sea, and", "a", "Some years ago"];
 
-    private static readonly GenerationOptions s_sampling = new() { MaxNewTokens = 24, Sample = true, Temperature = 1.2, TopK = 0, TopP = 0.97, Seed = 5, LogProbabilities = true };
+    private static readonly GenerationOptions s_sampling = new()
+    {
+        MaxNewTokens = 24, Sample = true, Temperature = 1.2, TopK = 0, TopP = 0.97, Seed = 5, LogProbabilities = true,
+    };
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
     public void An_answer_does_not_depend_on_batch_threads_or_what_the_session_held()
     {
         IReadOnlyList<IReadOnlyList<int>> prompts = [.. s_prompts.Select(SmallWriter.Prompt)];
         using GenerationSession one = SmallWriter.Session(), many = SmallWriter.Session(3, SmallWriter.FiveThreads);
-        IReadOnlyList<GeneratedText> alone = new TextGenerator(one, SmallWriter.Tokenizer).GenerateAll(prompts, s_sampling);
-        IReadOnlyList<GeneratedText> together = new TextGenerator(many, SmallWriter.Tokenizer).GenerateAll(prompts, s_sampling);
-        IReadOnlyList<GeneratedText> again = new TextGenerator(many, SmallWriter.Tokenizer).GenerateAll(prompts, s_sampling);
+        IReadOnlyList<GeneratedText> alone = new TextGenerator(one, SmallWriter.Tokenizer).GenerateAll(prompts, s_sampling, Token);
+        IReadOnlyList<GeneratedText> together = new TextGenerator(many, SmallWriter.Tokenizer).GenerateAll(prompts, s_sampling, Token);
+        IReadOnlyList<GeneratedText> again = new TextGenerator(many, SmallWriter.Tokenizer).GenerateAll(prompts, s_sampling, Token);
         for (int i = 0; i < prompts.Count; i++)
         {
             foreach (GeneratedText other in (GeneratedText[])[together[i], again[i]])
@@ -35,17 +41,18 @@ public sealed class TextGeneratorTests
         using GenerationSession session = SmallWriter.Session();
         var generator = new TextGenerator(session, SmallWriter.Tokenizer);
         IReadOnlyList<int> prompt = SmallWriter.Prompt("The whale");
-        IReadOnlyList<GeneratedText> twice = generator.GenerateAll([prompt, prompt], s_sampling);
+        IReadOnlyList<GeneratedText> twice = generator.GenerateAll([prompt, prompt], s_sampling, Token);
         Assert.NotEqual(twice[0].Ids, twice[1].Ids);
-        Assert.Equal(twice[0].Ids, generator.Generate("The whale", s_sampling).Ids);
-        Assert.NotEqual(twice[0].Ids, generator.Generate("The whale", s_sampling with { Seed = 6 }).Ids);
+        Assert.Equal(twice[0].Ids, generator.Generate("The whale", s_sampling, Token).Ids);
+        Assert.NotEqual(twice[0].Ids, generator.Generate("The whale", s_sampling with { Seed = 6 }, Token).Ids);
     }
 
     [Fact]
     public void A_temperature_of_0_is_greedy()
     {
         var greedy = new GenerationOptions { MaxNewTokens = 12 };
-        Assert.Equal(SmallWriter.Answer("The whale", greedy).Ids, SmallWriter.Answer("The whale", greedy with { Sample = true, Temperature = 0, Seed = 9 }).Ids);
+        GenerationOptions cold = greedy with { Sample = true, Temperature = 0, Seed = 9 };
+        Assert.Equal(SmallWriter.Answer("The whale", greedy).Ids, SmallWriter.Answer("The whale", cold).Ids);
     }
 
     [Fact]
@@ -79,7 +86,7 @@ public sealed class TextGeneratorTests
     {
         using GenerationSession session = SmallWriter.Session();
         var generator = new TextGenerator(session, SmallWriter.Tokenizer);
-        GeneratedToken[] tokens = [.. generator.Stream("The whale", s_sampling with { StopStrings = ["zzz"] })];
+        GeneratedToken[] tokens = [.. generator.Stream("The whale", s_sampling with { StopStrings = ["zzz"] }, Token)];
         Assert.Equal(SmallWriter.Answer("The whale", s_sampling).Text, string.Concat(tokens.Select(token => token.Text)));
         Assert.All(tokens[..^1], token => Assert.Null(token.Finish));
         Assert.Equal(FinishReason.MaxTokens, tokens[^1].Finish);
@@ -90,11 +97,12 @@ public sealed class TextGeneratorTests
     {
         IReadOnlyList<int> prompt = SmallWriter.Prompt("The whale");
         using GenerationSession session = SmallWriter.Session(contextLength: prompt.Count + 4);
-        GeneratedText answer = new TextGenerator(session, SmallWriter.Tokenizer).Generate("The whale", s_sampling);
+        GeneratedText answer = new TextGenerator(session, SmallWriter.Tokenizer).Generate("The whale", s_sampling, Token);
         Assert.Equal((FinishReason.ContextFull, 5), (answer.Finish, answer.Ids.Count));
         Assert.Equal(SmallWriter.Answer("The whale", s_sampling).Ids.Take(5), answer.Ids);
         var error = Assert.Throws<ArgumentException>(() => session.Prefill([.. prompt, 1, 2, 3, 4, 5]));
-        Assert.Contains($"the prompt has {prompt.Count + 5} tokens; the context holds {prompt.Count + 4}", error.Message, StringComparison.Ordinal);
+        string expected = $"the prompt has {prompt.Count + 5} tokens; the context holds {prompt.Count + 4}";
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -113,14 +121,15 @@ public sealed class TextGeneratorTests
 
         Assert.Equal(s_prompts.Length, tokens.Count(token => token.Finish == FinishReason.Cancelled));
         Assert.Equal(6, tokens.Count(token => token.Id is not null));
-        Assert.Equal(SmallWriter.Answer("Call me", s_sampling).Ids, generator.Generate("Call me", s_sampling).Ids);
+        Assert.Equal(SmallWriter.Answer("Call me", s_sampling).Ids, generator.Generate("Call me", s_sampling, Token).Ids);
     }
 
     [Fact]
     public void A_further_turn_keeps_what_both_prompts_begin_with()
     {
         using GenerationSession session = SmallWriter.Session();
-        IReadOnlyList<int> first = SmallWriter.Prompt("Call me Ishmael. Some years ago"), second = SmallWriter.Prompt("Call me Ishmael. The whale");
+        IReadOnlyList<int> first = SmallWriter.Prompt("Call me Ishmael. Some years ago");
+        IReadOnlyList<int> second = SmallWriter.Prompt("Call me Ishmael. The whale");
         session.Prefill(first);
         session.Prefill(second);
         double[] scores = session.Scores(0).ToArray();
@@ -148,11 +157,15 @@ public sealed class TextGeneratorTests
     public void Faults_are_named()
     {
         using GenerationSession session = SmallWriter.Session();
-        Assert.Contains("has no scores", Assert.Throws<InvalidOperationException>(() => session.Scores(0).Length).Message, StringComparison.Ordinal);
-        Assert.Contains("no tokens", Assert.Throws<ArgumentException>(() => session.Prefill([])).Message, StringComparison.Ordinal);
-        Assert.Contains("token 1 is 100000; the model has ids 0", Assert.Throws<ArgumentException>(() => session.Prefill([1, 100_000])).Message, StringComparison.Ordinal);
-        var options = new GenerationOptions { SuppressTokens = [.. Enumerable.Range(0, session.VocabularySize)] };
-        Assert.Contains("every token is ruled out", Assert.Throws<InvalidOperationException>(() => new TextGenerator(session).GenerateAll([[1]], options)).Message, StringComparison.Ordinal);
-        Assert.Contains("need a tokenizer", Assert.Throws<ArgumentException>(() => new TextGenerator(session).Stream([1], new GenerationOptions { StopStrings = ["x"] })).Message, StringComparison.Ordinal);
+        var generator = new TextGenerator(session);
+        var nothing = new GenerationOptions { SuppressTokens = [.. Enumerable.Range(0, session.VocabularySize)] };
+        Fault<InvalidOperationException>("has no scores", () => session.Scores(0).ToArray());
+        Fault<ArgumentException>("no tokens", () => session.Prefill([]));
+        Fault<ArgumentException>("token 1 is 100000; the model has ids 0", () => session.Prefill([1, 100_000]));
+        Fault<InvalidOperationException>("every token is ruled out", () => generator.GenerateAll([[1]], nothing, Token));
+        Fault<ArgumentException>("need a tokenizer", () => generator.Stream([1], new GenerationOptions { StopStrings = ["x"] }, Token));
     }
+
+    private static void Fault<T>(string expected, Action run)
+        where T : Exception => Assert.Contains(expected, Assert.Throws<T>(run).Message, StringComparison.Ordinal);
 }

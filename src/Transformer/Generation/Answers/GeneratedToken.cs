@@ -22,9 +22,10 @@ public sealed record GeneratedText(string Text, IReadOnlyList<int> Ids, IReadOnl
     public static GeneratedText Of(IReadOnlyList<GeneratedToken> tokens)
     {
         ArgumentNullException.ThrowIfNull(tokens);
-        if (tokens.Count == 0 || tokens[^1].Finish is not { } finish) throw new ArgumentException("the tokens of an answer that is not over", nameof(tokens));
+        if (tokens.Count == 0 || tokens[^1].Finish is not { } finish)
+            throw new ArgumentException("the tokens of an answer that is not over", nameof(tokens));
         return new GeneratedText(
-            string.Concat(tokens.Select(token => token.Text)), [.. tokens.Where(token => token.Id is not null).Select(token => token.Id!.Value)],
-            [.. tokens.Where(token => token.LogProbability is not null).Select(token => token.LogProbability!.Value)], finish);
+            string.Concat(tokens.Select(token => token.Text)), [.. tokens.Select(token => token.Id).OfType<int>()],
+            [.. tokens.Select(token => token.LogProbability).OfType<double>()], finish);
     }
 }

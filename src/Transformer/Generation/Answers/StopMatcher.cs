@@ -17,8 +17,8 @@ public sealed class StopMatcher(IReadOnlyList<string> stops)
     {
         if (Stopped) return "";
         string text = _held + piece;
-        (int end, int begin) = stops.Select(stop => (Stop: stop, At: text.IndexOf(stop, StringComparison.Ordinal))).Where(found => found.At >= 0)
-            .Select(found => (found.At + found.Stop.Length, found.At)).DefaultIfEmpty((-1, -1)).Min();
+        (int end, int begin) = stops.Select(stop => (Length: stop.Length, At: text.IndexOf(stop, StringComparison.Ordinal)))
+            .Where(found => found.At >= 0).Select(found => (found.At + found.Length, found.At)).DefaultIfEmpty((-1, -1)).Min();
         if (end >= 0)
         {
             (Stopped, _held) = (true, "");

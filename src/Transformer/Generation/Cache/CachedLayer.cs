@@ -51,5 +51,6 @@ internal sealed class CachedLayer
         return moved;
     }
 
-    private static Tensor Rows(Tensor like, nint rows) => Tensor.Empty(like.Backend, new Shape(rows, like.Shape[1], like.Shape[2]), like.DType);
+    private static Tensor Rows(Tensor like, nint rows) =>
+        Tensor.Empty(like.Backend, new Shape(rows, like.Shape[1], like.Shape[2]), like.DType);
 }

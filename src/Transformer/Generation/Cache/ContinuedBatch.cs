@@ -28,10 +28,12 @@ internal static class ContinuedBatch
         {
             Continuation part = parts[p];
             documents[p] = new TokenDocument(part.Sequence, next, part.Ids.Length);
-            for (int i = 0; i < part.Ids.Length; i++, next++) (ids[next], indices[next], rows[next]) = (part.Ids[i], part.Start + i, part.Sequence);
+            for (int i = 0; i < part.Ids.Length; i++, next++)
+                (ids[next], indices[next], rows[next]) = (part.Ids[i], part.Start + i, part.Sequence);
         }
 
         Tensor tensor = Tensor.From<int>(backend, ids, new Shape(count));
-        return new TokenBatch(tensor, TokenLayout.Create(documents, indices, indices), rows, indices, rows.Max() + 1, longest) { LongestPosition = longest - 1 };
+        TokenLayout layout = TokenLayout.Create(documents, indices, indices);
+        return new TokenBatch(tensor, layout, rows, indices, rows.Max() + 1, longest) { LongestPosition = longest - 1 };
     }
 }

@@ -17,7 +17,9 @@ namespace Reference.Transformer.Generation;
 /// <param name="sequences">How many sequences it has room for, numbered from 0.</param>
 public sealed class KeyValueCache(int sequences) : IDisposable
 {
-    private readonly int[] _lengths = new int[sequences > 0 ? sequences : throw new ArgumentOutOfRangeException(nameof(sequences), $"{sequences} sequences; expected at least 1")];
+    private readonly int[] _lengths = sequences > 0 ? new int[sequences]
+        : throw new ArgumentOutOfRangeException(nameof(sequences), $"{sequences} sequences; expected at least 1");
+
     private readonly Dictionary<string, CachedLayer> _layers = new(StringComparer.Ordinal);
     private (TokenLayout Queries, TokenLayout Keys)? _last;
     private int _capacity;
@@ -36,8 +38,9 @@ public sealed class KeyValueCache(int sequences) : IDisposable
     /// <exception cref="ArgumentOutOfRangeException">The sequence is shorter.</exception>
     public void Truncate(int sequence, int length)
     {
-        if (length < 0 || length > _lengths[sequence])
-            throw new ArgumentOutOfRangeException(nameof(length), $"sequence {sequence} has {_lengths[sequence]} tokens and cannot be cut to {length}");
+        int held = _lengths[sequence];
+        if (length < 0 || length > held)
+            throw new ArgumentOutOfRangeException(nameof(length), $"sequence {sequence} has {held} tokens and cannot be cut to {length}");
         (_lengths[sequence], _last) = (length, null);
     }
 
@@ -58,12 +61,16 @@ public sealed class KeyValueCache(int sequences) : IDisposable
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (context.Graph.Records)
-            throw new InvalidOperationException($"{path}: no gradient goes through a cache; make the step with records: false, or run without a cache");
+        {
+            throw new InvalidOperationException(
+                $"{path}: no gradient goes through a cache; make the step with records: false, or run without a cache");
+        }
+
         TokenLayout keys = KeysOf(context.Layout);
         if (!_layers.TryGetValue(path, out CachedLayer? layer)) _layers.Add(path, layer = new CachedLayer(k.Value, v.Value));
         layer.Grow(_capacity, _lengths);
         foreach (TokenDocument document in context.Layout.Documents)
-            layer.Write(document.Number * _capacity + Start(context.Layout, document), document, k.Value, v.Value);
+            layer.Write((document.Number * _capacity) + Start(context.Layout, document), document, k.Value, v.Value);
         return (context.Graph.Input(layer.Keys.Slice(0, 0, keys.Count)), context.Graph.Input(layer.Values.Slice(0, 0, keys.Count)), keys);
     }
 
@@ -120,8 +127,8 @@ public sealed class KeyValueCache(int sequences) : IDisposable
             throw new ArgumentException($"the layout has document {sequence}; the cache has sequences 0 … {Sequences - 1}");
         if (document.Length == 0) return _lengths[sequence];
         int first = layout.Indices[document.Start], last = layout.Indices[document.Start + document.Length - 1];
-        if (first != _lengths[sequence] || last != first + document.Length - 1)
-            throw new ArgumentException($"sequence {sequence} has {_lengths[sequence]} tokens in the cache; the layout goes on with indices {first} … {last}");
-        return first;
+        int held = _lengths[sequence];
+        return first == held && last == first + document.Length - 1 ? first : throw new ArgumentException(
+            $"sequence {sequence} has {held} tokens in the cache; the layout goes on with indices {first} … {last}");
     }
 }

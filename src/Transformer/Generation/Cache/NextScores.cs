@@ -20,7 +20,8 @@ internal sealed class NextScores(int sequences, int vocabularySize)
     /// <summary>The scores of a sequence.</summary>
     /// <exception cref="InvalidOperationException">They are not known.</exception>
     public ReadOnlySpan<double> Of(int sequence) =>
-        _known[sequence] ? _rows[sequence] : throw new InvalidOperationException($"sequence {sequence} has no scores; give it a prompt or a token first");
+        _known[sequence] ? _rows[sequence]
+        : throw new InvalidOperationException($"sequence {sequence} has no scores; give it a prompt or a token first");
 
     /// <summary>The sequence goes on, so its scores are old.</summary>
     public void Forget(int sequence) => _known[sequence] = false;

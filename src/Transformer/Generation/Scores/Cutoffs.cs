@@ -8,7 +8,8 @@ namespace Reference.Transformer.Generation.Scores;
 public sealed class EpsilonCutoff(double epsilon, int least = 1) : ScoreProcessor
 {
     /// <inheritdoc/>
-    public override void Apply(TokenHistory history, Span<double> scores) => RuleOutBelow(epsilon, least, scores, Distribution.LogTotal(scores));
+    public override void Apply(TokenHistory history, Span<double> scores) =>
+        RuleOutBelow(epsilon, least, scores, Distribution.LogTotal(scores));
 
     /// <summary>Rules out what is less likely than a bound and not among the likeliest.</summary>
     internal static void RuleOutBelow(double bound, int least, Span<double> scores, double logTotal)

@@ -50,11 +50,13 @@ internal static class Distribution
         double largest = double.NegativeInfinity;
         foreach (double score in scores)
         {
+            if (double.IsNaN(score))
+                throw new InvalidOperationException("a score of the next token is not a number; look at the model's weights");
             if (score > largest) largest = score;
-            else if (double.IsNaN(score)) throw new InvalidOperationException("a score of the next token is not a number: the model's weights or its dtype overflow");
         }
 
-        return double.IsNegativeInfinity(largest) ? throw new InvalidOperationException("every token is ruled out; allow at least one") : largest;
+        return largest > double.NegativeInfinity ? largest
+            : throw new InvalidOperationException("every token is ruled out; allow at least one");
     }
 
     /// <summary>The n-th largest score; the smallest where there are fewer than n.</summary>

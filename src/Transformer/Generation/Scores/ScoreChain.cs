@@ -12,6 +12,8 @@ public static class ScoreChain
     {
         ArgumentNullException.ThrowIfNull(options);
         IReadOnlyList<int> ends = options.EndTokens;
+        int? limit = LengthLimit(options, promptLength);
+        (int Start, double Factor)? decay = options.LengthDecay;
         var chain = new List<ScoreProcessor>();
         void Add(bool wanted, Func<ScoreProcessor> make)
         {
@@ -25,10 +27,11 @@ public static class ScoreChain
         Add(options.MinLength > 0 && ends.Count > 0, () => new MinLength(options.MinLength, ends));
         Add(options.MinNewTokens > 0 && ends.Count > 0, () => new MinNewTokens(options.MinNewTokens, ends));
         Add(options.ForcedStartToken is not null, () => new ForcedStart(options.ForcedStartToken!.Value));
-        Add(options.ForcedEndTokens.Count > 0 && LengthLimit(options, promptLength) is not null, () => new ForcedEnd(LengthLimit(options, promptLength)!.Value, options.ForcedEndTokens));
-        Add(options.LengthDecay is not null, () => new LengthDecay(options.LengthDecay!.Value.Start, options.LengthDecay.Value.Factor, ends));
+        Add(options.ForcedEndTokens.Count > 0 && limit is not null, () => new ForcedEnd(limit!.Value, options.ForcedEndTokens));
+        Add(decay is not null, () => new LengthDecay(decay!.Value.Start, decay.Value.Factor, ends));
         Add(options.SuppressTokens.Count > 0, () => new Suppress(options.SuppressTokens));
-        Add(options.BeginSuppressTokens.Count > 0, () => new SuppressAtStart(options.BeginSuppressTokens, options.ForcedStartToken is not null));
+        bool startIsForced = options.ForcedStartToken is not null;
+        Add(options.BeginSuppressTokens.Count > 0, () => new SuppressAtStart(options.BeginSuppressTokens, startIsForced));
         Add(options.Draws && options.Temperature != 1, () => new Temperature(options.Temperature));
         Add(options.Draws && options.TopH is not null, () => new TopH(options.TopH!.Value));
         Add(options.Draws && options.TopK > 0, () => new TopK(options.TopK));

@@ -38,7 +38,8 @@ public sealed class TopP(double p, int least = 1) : ScoreProcessor
     /// <inheritdoc/>
     public override void Apply(TokenHistory history, Span<double> scores)
     {
-        if (_weights.Length != scores.Length) (_weights, _keys, _order) = (new double[scores.Length], new double[scores.Length], new int[scores.Length]);
+        int size = scores.Length;
+        if (_weights.Length != size) (_weights, _keys, _order) = (new double[size], new double[size], new int[size]);
         double total = Distribution.Weights(scores, _weights), sum = 0;
         ReadOnlySpan<int> order = Ascending(scores);
         for (int i = 0; i < order.Length - least; i++)
