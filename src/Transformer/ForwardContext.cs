@@ -18,6 +18,17 @@ public sealed record ForwardContext(Graph Graph, TokenLayout Layout)
     /// <summary>True to keep only the inputs of blocks and to run blocks again when walking back; no bit changes.</summary>
     public bool RecomputesBlocks { get; init; }
 
+    /// <summary>
+    /// The names of the adapters that act, in their order; empty for none. Where null, those act that the adapted model holds active.
+    /// </summary>
+    public IReadOnlyList<string>? Adapters { get; init; }
+
+    /// <summary>The run's seed, from which dropout draws.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>The number of the optimiser's step, from which dropout draws.</summary>
+    public ulong StepNumber { get; init; }
+
     /// <summary>Rotary tables of the layout's positions; set by the trunk where the family has them.</summary>
     public RotaryTensors? Rotary { get; init; }
 

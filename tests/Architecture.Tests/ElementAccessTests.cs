@@ -1,5 +1,6 @@
 using System.Reflection;
 using Reference.Autograd;
+using Reference.Peft;
 using Reference.Tensors;
 using Reference.Training.Optimizers;
 using Module = Reference.Transformer.Module;
@@ -10,7 +11,7 @@ namespace Reference.Tests.Architecture;
 public sealed class ElementAccessTests
 {
     private static readonly Assembly[] s_core =
-        [typeof(Tensor).Assembly, typeof(Step).Assembly, typeof(Module).Assembly, typeof(Optimizer).Assembly];
+        [typeof(Tensor).Assembly, typeof(Step).Assembly, typeof(Module).Assembly, typeof(AdaptedModel).Assembly, typeof(Optimizer).Assembly];
 
     /// <summary>
     /// The host functions over memory that are no kernels: storage itself, mapped files, block decoders. The list is closed: whoever adds to it says why.
@@ -65,6 +66,7 @@ public sealed class ElementAccessTests
     [InlineData(typeof(Tensor), new[] { "Reference.Autograd", "Reference.Transformer", "Reference.Peft" })]
     [InlineData(typeof(Step), new[] { "Reference.Transformer", "Reference.Peft" })]
     [InlineData(typeof(Module), new[] { "Reference.Peft", "Reference.Training", "reference" })]
+    [InlineData(typeof(AdaptedModel), new[] { "Reference.Training", "reference" })]
     public void Arrows_point_only_downwards(Type room, string[] above)
     {
         string[] references = [.. room.Assembly.GetReferencedAssemblies().Select(name => name.Name!)];

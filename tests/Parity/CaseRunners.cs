@@ -20,6 +20,7 @@ public static class CaseRunners
 {
     private static readonly ICaseRunner[] s_all =
     [
+        new AdapterRunner(),
         new ModelRunner(), new GgufModelRunner(), new GgufBlocksRunner(), new RealModelRunner(), new OptimizersRunner(), new SchedulesRunner(),
         new TokenizerRunner(), new TrainingRunner(), new EvaluationRunner(), new ClassificationMetricsRunner(), new GenerationRunner(), new ScoresRunner(),
         new ChatRunner(), new CollationRunner(),

@@ -30,7 +30,7 @@ public static class Unsupported
         (x => x.Group == "pruning", "pruning comes later"),
         (x => x.Group == "quantization", "quantised training comes later"),
         (x => x.Group == "functions", "elementary functions are tested where they live, in Tensors.Tests, and by bench/Functions"),
-        (x => x.HasAdapter, "adapters come with LoRA"),
+        (x => x.HasAdapter && x.Group != "training" && !AdapterRunner.IsPlainLora(x), "adapters other than plain LoRA come with the methods after it"),
         (x => IsBlocks(x) && x.Row!.Split('.')[0] is not ("Q4_0" or "Q4_1" or "Q5_0" or "Q5_1" or "Q8_0"), "K-quants, IQ, ternary and FP4 blocks come later"),
         (x => IsBlocks(x) && x.Row!.EndsWith(".encode", StringComparison.Ordinal), "writing quantised blocks comes later"),
         (x => x.Group == "gguf" && !IsBlocks(x) && !GgufModelRunner.IsReadable(x), "K-quants come later"),

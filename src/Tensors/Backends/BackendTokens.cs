@@ -11,6 +11,7 @@ public abstract partial class Backend
     public void Gather(Tensor table, Tensor indices, Tensor y)
     {
         CheckRows(nameof(Gather), table, indices, y);
+        if (table.Shape[0] > 0 && !table.Slice(0, 0, 1).IsDense) throw Bad(nameof(Gather), "what is inside a row of the table must be dense", table, indices, y);
         CheckResults(nameof(Gather), y);
         if (y.Count > 0) GatherCore(table, indices, y);
         GC.KeepAlive(table);

@@ -25,7 +25,7 @@ internal sealed class PassRunner(IReadOnlyList<NamedModel> models, SessionOption
         return Walk(pass, rows, batch =>
         {
             IReadOnlyList<Tensor> first = FirstPass(step, pass, batch);
-            IReadOnlyList<LossSum> losses = Losses(pass, Context(step.BeginBatch(), batch, training: false), batch, first, outputs);
+            IReadOnlyList<LossSum> losses = Losses(pass, Context(step.BeginBatch(), batch, pass, training: false), batch, first, outputs);
             PartSum part = Part(losses, batch, pass);
             step.EndBatch();
             return part;
@@ -47,7 +47,7 @@ internal sealed class PassRunner(IReadOnlyList<NamedModel> models, SessionOption
         {
             IReadOnlyList<Tensor> first = FirstPass(open.Step, open.Pass, batch);
             Graph graph = open.Step.BeginBatch();
-            IReadOnlyList<LossSum> losses = Losses(open.Pass, Context(graph, batch, training: true), batch, first, null);
+            IReadOnlyList<LossSum> losses = Losses(open.Pass, Context(graph, batch, open.Pass, training: true), batch, first, null);
             PartSum part = Part(losses, batch, open.Pass);
             graph.Backward(Weighted(objective, losses, counts));
             open.Step.EndBatch();
@@ -90,7 +90,7 @@ internal sealed class PassRunner(IReadOnlyList<NamedModel> models, SessionOption
     {
         if (!pass.Objective.HasFirstPass) return [];
         using var without = new Step(step.Backend, step.DType, step.Arena, records: false);
-        var first = new ObjectivePass(Context(without.BeginBatch(), batch, training: false), batch, models, [], [], null);
+        var first = new ObjectivePass(Context(without.BeginBatch(), batch, pass, training: false), batch, models, [], [], null);
         return [.. pass.Objective.FirstPass(first).Select(value => value.Keep())];
     }
 
@@ -106,8 +106,13 @@ internal sealed class PassRunner(IReadOnlyList<NamedModel> models, SessionOption
         return losses;
     }
 
-    private ForwardContext Context(Graph graph, RowBatch batch, bool training) =>
-        new(graph, batch.Tokens.Layout) { Training = training, RecomputesBlocks = options.RecomputesBlocks && training };
+    private ForwardContext Context(Graph graph, RowBatch batch, OpenPass pass, bool training) => new(graph, batch.Tokens.Layout)
+    {
+        Training = training,
+        RecomputesBlocks = options.RecomputesBlocks && training,
+        Seed = options.Seed,
+        StepNumber = (ulong)pass.Step,
+    };
 
     /// <summary>sum₀ + Σᵢ weightᵢ·(count₀/countᵢ)·sumᵢ: the loss times the first term's count.</summary>
     private static Variable Weighted(IObjective objective, IReadOnlyList<LossSum> losses, long[] counts)
@@ -136,7 +141,7 @@ internal sealed class PassRunner(IReadOnlyList<NamedModel> models, SessionOption
         using var again = new Step(options.Backend, options.DType, records: false);
         var totals = Array.ConvertAll(pass.Totals, _ => Tensor.Zeros(options.Backend, default, DType.F64));
         IReadOnlyList<Tensor> first = FirstPass(again, pass, batch);
-        ForwardContext context = Context(again.BeginBatch(), batch, training: false) with { Sites = check };
+        ForwardContext context = Context(again.BeginBatch(), batch, pass, training: false) with { Sites = check };
         pass.Objective.Losses(new ObjectivePass(context, batch, models, totals, first, null));
         return new NonFiniteException(pass.Step, batch.Name, check.FirstSite is { } site ? $"the output of {site}" : "the loss", "is not finite");
     }

@@ -6,15 +6,13 @@ namespace Reference.Transformer.Layers;
 /// <summary>RMSNorm, or LayerNorm where there is a bias.</summary>
 public sealed class NormLayer : Layer
 {
-    private readonly double _epsilon;
-
     /// <summary>A norm over the last axis.</summary>
     /// <param name="weight">[n].</param>
     /// <param name="bias">[n] for LayerNorm, none for RMSNorm.</param>
     /// <param name="epsilon">ε.</param>
     public NormLayer(Parameter weight, Parameter? bias, double epsilon)
     {
-        (Weight, Bias, _epsilon) = (Own("weight", weight), bias, epsilon);
+        (Weight, Bias, Epsilon) = (Own("weight", weight), bias, epsilon);
         if (bias is not null) Own("bias", bias);
     }
 
@@ -24,20 +22,22 @@ public sealed class NormLayer : Layer
     /// <summary>The shift of LayerNorm.</summary>
     public Parameter? Bias { get; }
 
+    /// <summary>ε.</summary>
+    public double Epsilon { get; }
+
     /// <inheritdoc/>
-    public override Variable Forward(ForwardContext context, Variable x)
-    {
-        Variable y = Bias is null
-            ? x.RmsNorm(Gain(context, x), _epsilon, context.Layout)
-            : x.LayerNorm(context.Use(Weight), context.Use(Bias), _epsilon, context.Layout);
-        return context.At(Path, y);
-    }
+    public override Variable Forward(ForwardContext context, Variable x) => context.At(Path, Normed(context, x, Weight, Bias));
+
+    /// <summary>The norm of x with other parameters of the same kind.</summary>
+    public Variable Normed(ForwardContext context, Variable x, Parameter weight, Parameter? bias) => bias is null
+        ? x.RmsNorm(Gain(context, x, weight), Epsilon, context.Layout)
+        : x.LayerNorm(context.Use(weight), context.Use(bias), Epsilon, context.Layout);
 
     /// <summary>The weight; one row a head where heads are normed one by one, made once a step.</summary>
-    private Variable Gain(ForwardContext context, Variable x)
+    private static Variable Gain(ForwardContext context, Variable x, Parameter weight)
     {
-        if (x.Shape.Rank == 2) return context.Use(Weight);
+        if (x.Shape.Rank == 2) return context.Use(weight);
         int heads = (int)x.Shape[1];
-        return context.Graph.Step.Derive((this, heads), () => context.Use(Weight).RepeatRows(heads));
+        return context.Graph.Step.Derive((weight, heads), () => context.Use(weight).RepeatRows(heads));
     }
 }

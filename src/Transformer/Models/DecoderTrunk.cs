@@ -24,12 +24,12 @@ public sealed record TrunkNames(string Root, string Words, string? Positions, st
 /// <summary>Embeddings, blocks and the final norm: what a decoder is below its head.</summary>
 public sealed class DecoderTrunk : Module
 {
-    private readonly Slot<EmbeddingLayer> _words;
-    private readonly Slot<EmbeddingLayer>? _positions;
+    private readonly Slot<EmbeddingModule> _words;
+    private readonly Slot<EmbeddingModule>? _positions;
     private readonly Slot<LayerList> _layers;
     private readonly Slot<Layer> _finalNorm;
     /// <summary>A trunk of its parts.</summary>
-    public DecoderTrunk(TrunkNames names, DecoderConfig config, EmbeddingLayer words, EmbeddingLayer? positions, LayerList layers, Layer finalNorm)
+    public DecoderTrunk(TrunkNames names, DecoderConfig config, EmbeddingModule words, EmbeddingModule? positions, LayerList layers, Layer finalNorm)
     {
         Config = config;
         _words = Child(names.Words, words);
@@ -41,7 +41,7 @@ public sealed class DecoderTrunk : Module
     public DecoderConfig Config { get; }
 
     /// <summary>The word embeddings, which a head may be tied to.</summary>
-    public EmbeddingLayer Words => _words.Module;
+    public EmbeddingModule Words => _words.Module;
 
     /// <summary>The path of the list of blocks.</summary>
     public string LayersPath => _layers.Module.Path;

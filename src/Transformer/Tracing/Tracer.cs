@@ -16,6 +16,9 @@ namespace Reference.Transformer.Tracing;
 /// <param name="dtype">F64, F32, or Dual.</param>
 public sealed class Tracer(PretrainedModel model, Backend backend, DType dtype)
 {
+    /// <summary>The name of a parameter's gradient, after "grad.".</summary>
+    public Func<Parameter, string> NameOf { get; init; } = parameter => parameter.Name;
+
     /// <summary>Runs the pass.</summary>
     /// <param name="batch">The batch.</param>
     /// <param name="useCache">The forward's argument <c>use_cache</c>: the config's where left out. Without a cache, positions that restart begin documents.</param>
@@ -68,7 +71,7 @@ public sealed class Tracer(PretrainedModel model, Backend backend, DType dtype)
         graph.Backward(loss.Sum);
         step.Finish();
         foreach (Parameter parameter in model.Root.Parameters())
-            if (step.GradientOf(parameter) is { } sum) results.Add(("grad." + parameter.Name, Mean(sum, loss.Count)));
+            if (step.GradientOf(parameter) is { } sum) results.Add(("grad." + NameOf(parameter), Mean(sum, loss.Count)));
     }
 
     /// <summary>A sum divided by its count, element by element.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Reference.Autograd;
+using Reference.Peft;
 using Reference.Tensors;
 using Reference.Training.Data;
 using Reference.Training.Objectives;
@@ -66,7 +67,7 @@ public sealed class TrainingRunner : ICaseRunner
         });
 
     private static IEnumerable<Parameter> Parameters(PretrainedModel model, GoldenCase golden) =>
-        golden.Text("adapter") is null ? model.Root.Parameters() : throw new NotSupportedException("adapters come with LoRA");
+        golden.Text("adapter") is { } adapter ? new AdaptedModel(model, ModelRunner.Backend, DType.F64).Load(golden.PathOf(adapter)).Parameters : model.Root.Parameters();
 
     private static Optimizer Optimizer(JsonElement? options)
     {

@@ -23,6 +23,15 @@ internal static partial class KernelRows
         return [y];
     }
 
+    private static Tensor[] Dropout(KernelDraw d)
+    {
+        int[] n = d.Sizes(2);
+        Tensor y = d.Result(n[0], n[1]);
+        var key = new RandomKey((ulong)d.Pick(1000), RandomPurpose.Dropout, (ulong)d.Pick(1000), (uint)d.Pick(1000));
+        d.Backend.Dropout(d.Real(n[0], n[1]), new DropoutMask(d.Pick(0, 0.1, 0.5, 0.9), key), d.Layout(n[0]), y);
+        return [y];
+    }
+
     private static Tensor[] SumLoss(KernelDraw d)
     {
         int n = d.Sizes(1)[0];

@@ -21,7 +21,7 @@ internal static partial class KernelRows
         new("LayerNorm", LayerNorm), new("LayerNormGradient", LayerNormGradient), new("NormWeightGradient", NormWeightGradient),
         new("Softmax", Softmax), new("SoftmaxGradient", SoftmaxGradient),
         new("CrossEntropy", CrossEntropy), new("CrossEntropyGradient", CrossEntropyGradient),
-        new("ScatterAddTokens", ScatterAddTokens), new("SumTokens", SumTokens), new("SumLoss", SumLoss),
+        new("ScatterAddTokens", ScatterAddTokens), new("SumTokens", SumTokens), new("Dropout", Dropout), new("SumLoss", SumLoss),
         new("SquareSum", SquareSum), new("Sgd", Sgd), new("Adam", Adam), new("Adamax", Adamax), new("Lion", Lion),
         new("Rotary", Rotary), new("Attention", Attention), new("AttentionGradient", AttentionGradient),
     ];

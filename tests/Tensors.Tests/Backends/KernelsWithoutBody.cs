@@ -12,7 +12,8 @@ public sealed class KernelsWithoutBody
     private static readonly (string Reason, string[] Kernels)[] s_reasons =
     [
         ("moves elements only", ["Fill", "Copy", "Gather", "Scatter"]),
-        ("rare", ["MaximumGradient"]),
+        ("its functions have no vector form yet, or it is rare", ["Unary", "UnaryGradient", "MaximumGradient"]),
+        ("bound by the random numbers, which have no vector form yet", ["Dropout"]),
         ("a few passes over rows; small beside the products around it", ["Reduce", "DotRows", "SoftmaxGradient"]),
         ("one number a step", ["SumLoss"]),
         ("one pass over memory a step; small beside the products of the step", ["Sgd", "Adamax", "Lion"]),

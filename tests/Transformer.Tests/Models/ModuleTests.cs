@@ -73,7 +73,7 @@ public sealed class ModuleTests
         Assert.Contains("model.layers.1.self_attn.qproj", message, StringComparison.Ordinal);
         Assert.Contains("q_proj, k_proj, v_proj, o_proj", message, StringComparison.Ordinal);
         message = Assert.Throws<ArgumentException>(() => loaded.Root.Replace("model.embed_tokens", any)).Message;
-        Assert.Contains("'embed_tokens' takes a EmbeddingLayer", message, StringComparison.Ordinal);
+        Assert.Contains("'embed_tokens' takes a EmbeddingModule", message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 
 namespace Reference.Tensors.Backends.Simd;
 
@@ -74,7 +73,6 @@ internal unsafe struct AttentionTile<T, TVec, TLanes>
     }
 
     /// <summary>Gives −∞ to the scores of pairs that are masked.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void Mask(T* scores)
     {
         for (int lane = 0; lane < Width; lane++)
@@ -87,7 +85,6 @@ internal unsafe struct AttentionTile<T, TVec, TLanes>
     }
 
     /// <summary>maximum[lane] = the largest score; 0 where nothing is seen.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void Maxima(T* scores, T* maximum)
     {
         TVec low = TLanes.Broadcast(T.NegativeInfinity), high = low;
@@ -104,7 +101,6 @@ internal unsafe struct AttentionTile<T, TVec, TLanes>
     }
 
     /// <summary>scores ← exp(scores − maximum).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void Exponentials(VectorWidth width, T* scores, T* maximum)
     {
         TVec low = TLanes.Load(maximum), high = TLanes.Load(maximum + TLanes.Count);
@@ -119,7 +115,6 @@ internal unsafe struct AttentionTile<T, TVec, TLanes>
     }
 
     /// <summary>sums[lane] = Σ over keys of e[j, lane], plain adds in blocks of the key's index.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void SumOverKeys(T* e, T* sums)
     {
         TVec low = TLanes.Zero, high = TLanes.Zero;
