@@ -73,7 +73,7 @@ public sealed partial class Tensor
     internal unsafe T* Pointer<T>()
         where T : unmanaged
     {
-        Storage.ThrowIfExpired(ToString());
+        if (Storage.IsExpired) Storage.ThrowIfExpired(ToString());
         if (Storage is not HostStorage host) throw new InvalidOperationException($"{this} is not in the host's memory");
         if (Unsafe.SizeOf<T>() != DType.BlockBytes() && Unsafe.SizeOf<T>() != 1) throw new InvalidOperationException($"{this} read as {typeof(T).Name}");
         return (T*)(host.Pointer + DType.ByteCount(Offset));

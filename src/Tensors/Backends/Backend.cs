@@ -73,7 +73,7 @@ public abstract partial class Backend
     protected void Check(Tensor x, string kernel)
     {
         ArgumentNullException.ThrowIfNull(x, kernel);
-        x.Storage.ThrowIfExpired($"{kernel}: operand {x}");
+        if (x.Storage.IsExpired) x.Storage.ThrowIfExpired($"{kernel}: operand {x}");
         if (!ReferenceEquals(x.Backend, this)) throw new ArgumentException($"{kernel}: operand {x} belongs to backend {x.Backend.Name}, this is {Name}");
     }
 

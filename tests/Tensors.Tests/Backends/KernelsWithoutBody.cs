@@ -12,7 +12,7 @@ public sealed class KernelsWithoutBody
     private static readonly (string Reason, string[] Kernels)[] s_reasons =
     [
         ("moves elements only", ["Fill", "Copy", "Gather", "Scatter"]),
-        ("its functions have no vector form yet, or it is rare", ["Unary", "UnaryGradient", "MaximumGradient"]),
+        ("rare", ["MaximumGradient"]),
         ("bound by the random numbers, which have no vector form yet", ["Dropout"]),
         ("a few passes over rows; small beside the products around it", ["Reduce", "DotRows", "SoftmaxGradient"]),
         ("one number a step", ["SumLoss"]),

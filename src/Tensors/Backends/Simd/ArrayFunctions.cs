@@ -44,6 +44,24 @@ internal static unsafe class ArrayFunctions
         }
     }
 
+    /// <summary>y = tanh x; x is not y.</summary>
+    public static void Tanh<T>(VectorWidth width, T* x, T* y, nint count)
+        where T : unmanaged
+    {
+        if (typeof(T) == typeof(double))
+        {
+            for (nint i = 0; i < count; i++) ((double*)y)[i] = Functions64.Tanh(((double*)x)[i]);
+            return;
+        }
+
+        switch (width)
+        {
+            case VectorWidth.Bits512: WideFunctions<Vector512<double>, Lanes512D>.Tanh((float*)x, (float*)y, count); break;
+            case VectorWidth.Bits256: WideFunctions<Vector256<double>, Lanes256D>.Tanh((float*)x, (float*)y, count); break;
+            default: WideFunctions<Vector128<double>, Lanes128D>.Tanh((float*)x, (float*)y, count); break;
+        }
+    }
+
     /// <summary>ln x of one number.</summary>
     public static T Log<T>(T x)
         where T : unmanaged =>

@@ -43,6 +43,8 @@ internal sealed unsafe class AttentionForward<T, TVec, TLanes>(AttentionOperands
     private readonly AttentionRuns _runs = new(x.Queries, x.Keys, x.Options);
     private readonly nint _heads = x.Q.Shape[1], _groups = x.K.Shape[1], _d = x.Q.Shape[2], _dv = x.V.Shape[2];
     private readonly nint _columns = LaneRows<T, TVec, TLanes>.Padded(x.V.Shape[2]);
+    private readonly T* _q = x.Q.Pointer<T>(), _k = x.K.Pointer<T>(), _v = x.V.Pointer<T>(), _o = x.O.Pointer<T>();
+    private readonly T* _maximum = x.Maximum.Pointer<T>(), _denominator = x.Denominator.Pointer<T>();
     private readonly T _scale = T.CreateTruncating(x.Options.Scale);
     private volatile bool _isSpecial;
 
@@ -57,14 +59,14 @@ internal sealed unsafe class AttentionForward<T, TVec, TLanes>(AttentionOperands
         bool packed = _columns != _dv;
         T* q = AlignedBuffer.ThreadPanel.Reserve<T>((_d * s_lanes) + count + (2 * s_lanes) + (s_lanes * _columns) + (packed ? tile.Keys * _columns : 0));
         T* e = q + (_d * s_lanes), maximum = e + count, denominator = maximum + s_lanes, sums = denominator + s_lanes, pack = sums + (s_lanes * _columns);
-        tile.Transposed(x.Q.Pointer<T>() + (((queries.Start * _heads) + head) * _d), _heads * _d, _d, q);
+        tile.Transposed(_q + (((queries.Start * _heads) + head) * _d), _heads * _d, _d, q);
         LaneRows<T, TVec, TLanes>.Scaled(q, _scale, q, _d * s_lanes);
-        tile.Products(q, x.K.Pointer<T>() + (group * _d), _groups * _d, _d, e);
+        tile.Products(q, _k + (group * _d), _groups * _d, _d, e);
         tile.Mask(e);
         tile.Maxima(e, maximum);
         tile.Exponentials(width, e, maximum);
         tile.SumOverKeys(e, denominator);
-        T* v = x.V.Pointer<T>() + (group * _dv);
+        T* v = _v + (group * _dv);
         if (packed) LaneRows<T, TVec, TLanes>.Pad(v + (tile.First * _groups * _dv), _groups * _dv, tile.Keys, _dv, pack);
         if (packed) tile.OverKeys(e, pack - (tile.First * _columns), _columns, _columns, sums);
         else tile.OverKeys(e, v, _groups * _dv, _columns, sums);
@@ -80,13 +82,13 @@ internal sealed unsafe class AttentionForward<T, TVec, TLanes>(AttentionOperands
     {
         LaneRows<T, TVec, TLanes>.Divided(sums, denominator, sums, _columns);
         if (!T.IsFinite(maximum) || !T.IsFinite(denominator) || !LaneRows<T, TVec, TLanes>.AreFinite(sums, _columns)) _isSpecial = true;
-        (x.Maximum.Pointer<T>()[at], x.Denominator.Pointer<T>()[at]) = (maximum, denominator);
-        new ReadOnlySpan<T>(sums, (int)_dv).CopyTo(new Span<T>(x.O.Pointer<T>() + (at * _dv), (int)_dv));
+        (_maximum[at], _denominator[at]) = (maximum, denominator);
+        new ReadOnlySpan<T>(sums, (int)_dv).CopyTo(new Span<T>(_o + (at * _dv), (int)_dv));
     }
 
     private void Clear(nint at)
     {
-        (x.Maximum.Pointer<T>()[at], x.Denominator.Pointer<T>()[at]) = (T.Zero, T.Zero);
-        new Span<T>(x.O.Pointer<T>() + (at * _dv), (int)_dv).Clear();
+        (_maximum[at], _denominator[at]) = (T.Zero, T.Zero);
+        new Span<T>(_o + (at * _dv), (int)_dv).Clear();
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Reference.Tensors.Backends.Scalar;
 
@@ -16,7 +17,7 @@ internal sealed unsafe class AttentionHeadGradient<T, TVec, TLanes>
     private readonly AttentionRuns _runs;
     private readonly TokenDocument _queries, _keys;
     private readonly nint _head, _heads, _groups, _d, _dv, _dColumns, _dvColumns;
-    private readonly T* _k, _v;
+    private readonly T* _q, _k, _v, _o, _dO, _dq, _maximum, _denominator;
     private readonly T _scale;
     private readonly VectorWidth _width;
     private bool _isFinite = true;
@@ -28,6 +29,12 @@ internal sealed unsafe class AttentionHeadGradient<T, TVec, TLanes>
         (_heads, _groups, _d, _dv) = (x.Q.Shape[1], x.K.Shape[1], x.Q.Shape[2], x.V.Shape[2]);
         (_dColumns, _dvColumns) = (LaneRows<T, TVec, TLanes>.Padded(_d), LaneRows<T, TVec, TLanes>.Padded(_dv));
         nint group = head / (_heads / _groups);
+        _q = x.Q.Pointer<T>();
+        _o = x.O.Pointer<T>();
+        _dO = x.DO.Pointer<T>();
+        _dq = x.DQ is null ? null : x.DQ.Pointer<T>();
+        _maximum = x.Maximum.Pointer<T>();
+        _denominator = x.Denominator.Pointer<T>();
         _k = x.K.Pointer<T>() + (group * _d);
         _v = x.V.Pointer<T>() + (group * _dv);
         _scale = T.CreateTruncating(x.Options.Scale);
@@ -72,11 +79,11 @@ internal sealed unsafe class AttentionHeadGradient<T, TVec, TLanes>
         for (int lane = 0; lane < s_lanes; lane++)
         {
             nint row = at + (lane * _heads);
-            (maximum[lane], denominator[lane]) = tile.Sees(lane) ? (_x.Maximum.Pointer<T>()[row], _x.Denominator.Pointer<T>()[row]) : (T.Zero, T.One);
+            (maximum[lane], denominator[lane]) = tile.Sees(lane) ? (_maximum[row], _denominator[row]) : (T.Zero, T.One);
         }
 
         Upstream(tile, at, denominator, up, o, along);
-        tile.Transposed(_x.Q.Pointer<T>() + (at * _d), _heads * _d, _d, q);
+        tile.Transposed(_q + (at * _d), _heads * _d, _d, q);
         LaneRows<T, TVec, TLanes>.Scaled(q, _scale, q, _d * s_lanes);
         tile.Products(q, _k, _groups * _d, _d, e);
         tile.Mask(e);
@@ -91,10 +98,11 @@ internal sealed unsafe class AttentionHeadGradient<T, TVec, TLanes>
     }
 
     /// <summary>dO' = dO/d and D = dO'·o, transposed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Upstream(in AttentionTile<T, TVec, TLanes> tile, nint at, T* denominator, T* up, T* o, T* along)
     {
-        tile.Transposed(_x.DO.Pointer<T>() + (at * _dv), _heads * _dv, _dv, up);
-        tile.Transposed(_x.O.Pointer<T>() + (at * _dv), _heads * _dv, _dv, o);
+        tile.Transposed(_dO + (at * _dv), _heads * _dv, _dv, up);
+        tile.Transposed(_o + (at * _dv), _heads * _dv, _dv, o);
         for (int half = 0; half < s_lanes; half += TLanes.Count)
         {
             TVec total = TLanes.Zero, d = TLanes.Load(denominator + half);
@@ -116,6 +124,7 @@ internal sealed unsafe class AttentionHeadGradient<T, TVec, TLanes>
     }
 
     /// <summary>t ← e·(t − D).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Slopes(T* e, T* t, T* along, nint count)
     {
         TVec low = TLanes.Load(along), high = TLanes.Load(along + TLanes.Count);
@@ -133,21 +142,20 @@ internal sealed unsafe class AttentionHeadGradient<T, TVec, TLanes>
         else tile.OverKeys(t, packedKeys - (_keys.Start * _dColumns), _dColumns, _dColumns, dq);
         LaneRows<T, TVec, TLanes>.Scaled(dq, _scale, dq, queries.Length * _dColumns);
         _isFinite &= LaneRows<T, TVec, TLanes>.AreFinite(dq, queries.Length * _dColumns);
-        T* result = _x.DQ!.Pointer<T>();
         for (int lane = 0; lane < queries.Length; lane++)
         {
             if (!tile.Sees(lane)) continue;
             nint at = ((queries.Start + lane) * _heads) + _head;
-            new ReadOnlySpan<T>(dq + (lane * _dColumns), (int)_d).CopyTo(new Span<T>(result + (at * _d), (int)_d));
+            new ReadOnlySpan<T>(dq + (lane * _dColumns), (int)_d).CopyTo(new Span<T>(_dq + (at * _d), (int)_d));
         }
     }
 
     /// <summary>The rows of q' and dO', padded.</summary>
     private void Rows(TokenBlock queries, nint at, T* denominator, T* q, T* up)
     {
-        LaneRows<T, TVec, TLanes>.Pad(_x.Q.Pointer<T>() + (at * _d), _heads * _d, queries.Length, _d, q);
+        LaneRows<T, TVec, TLanes>.Pad(_q + (at * _d), _heads * _d, queries.Length, _d, q);
         LaneRows<T, TVec, TLanes>.Scaled(q, _scale, q, queries.Length * _dColumns);
-        LaneRows<T, TVec, TLanes>.Pad(_x.DO.Pointer<T>() + (at * _dv), _heads * _dv, queries.Length, _dv, up);
+        LaneRows<T, TVec, TLanes>.Pad(_dO + (at * _dv), _heads * _dv, queries.Length, _dv, up);
         for (int lane = 0; lane < queries.Length; lane++)
             LaneRows<T, TVec, TLanes>.Divided(up + (lane * _dvColumns), denominator[lane], up + (lane * _dvColumns), _dvColumns);
     }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Reference.Tensors.Backends.Simd;
 
@@ -73,6 +74,7 @@ internal unsafe struct AttentionTile<T, TVec, TLanes>
     }
 
     /// <summary>Gives −∞ to the scores of pairs that are masked.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void Mask(T* scores)
     {
         for (int lane = 0; lane < Width; lane++)
@@ -85,6 +87,7 @@ internal unsafe struct AttentionTile<T, TVec, TLanes>
     }
 
     /// <summary>maximum[lane] = the largest score; 0 where nothing is seen.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void Maxima(T* scores, T* maximum)
     {
         TVec low = TLanes.Broadcast(T.NegativeInfinity), high = low;
@@ -101,6 +104,7 @@ internal unsafe struct AttentionTile<T, TVec, TLanes>
     }
 
     /// <summary>scores ← exp(scores − maximum).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void Exponentials(VectorWidth width, T* scores, T* maximum)
     {
         TVec low = TLanes.Load(maximum), high = TLanes.Load(maximum + TLanes.Count);
@@ -115,6 +119,7 @@ internal unsafe struct AttentionTile<T, TVec, TLanes>
     }
 
     /// <summary>sums[lane] = Σ over keys of e[j, lane], plain adds in blocks of the key's index.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void SumOverKeys(T* e, T* sums)
     {
         TVec low = TLanes.Zero, high = TLanes.Zero;

@@ -18,4 +18,7 @@ internal unsafe interface IWideLanes<TVec> : ILanes<TVec, double>
     /// value · 2ᵏ, where <paramref name="shifted"/> is 1.5·2⁵² + k and neither value nor result is a zero, subnormal or out of range.
     /// </summary>
     static abstract TVec Scale(TVec value, TVec shifted);
+
+    /// <summary>The magnitude of one with the sign of the other.</summary>
+    static abstract TVec CopySign(TVec magnitude, TVec sign);
 }

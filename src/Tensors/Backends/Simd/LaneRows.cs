@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Reference.Tensors.Backends.Simd;
 
@@ -23,12 +24,14 @@ internal static unsafe class LaneRows<T, TVec, TLanes>
     }
 
     /// <summary>y ← y + x; whole vectors.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add(T* x, T* y, nint count)
     {
         for (nint i = 0; i < count; i += TLanes.Count) TLanes.Store(TLanes.Add(TLanes.Load(y + i), TLanes.Load(x + i)), y + i);
     }
 
     /// <summary>y ← y + x, any length.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddTo(T* x, T* y, nint count)
     {
         nint whole = count / TLanes.Count * TLanes.Count;
@@ -37,6 +40,7 @@ internal static unsafe class LaneRows<T, TVec, TLanes>
     }
 
     /// <summary>y ← y + x, then x ← +0; whole vectors.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Flush(T* x, T* y, nint count)
     {
         for (nint i = 0; i < count; i += TLanes.Count)
@@ -47,6 +51,7 @@ internal static unsafe class LaneRows<T, TVec, TLanes>
     }
 
     /// <summary>y = x − shift, any length.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Shift(T* x, T shift, T* y, nint count)
     {
         TVec s = TLanes.Broadcast(shift);
@@ -56,6 +61,7 @@ internal static unsafe class LaneRows<T, TVec, TLanes>
     }
 
     /// <summary>y = x·factor, any length; y may be x.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Scaled(T* x, T factor, T* y, nint count)
     {
         TVec f = TLanes.Broadcast(factor);
@@ -65,6 +71,7 @@ internal static unsafe class LaneRows<T, TVec, TLanes>
     }
 
     /// <summary>y = a·b, any length.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Product(T* a, T* b, T* y, nint count)
     {
         nint i = 0;
@@ -73,6 +80,7 @@ internal static unsafe class LaneRows<T, TVec, TLanes>
     }
 
     /// <summary>y = x ÷ divisor, any length; y may be x.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Divided(T* x, T divisor, T* y, nint count)
     {
         TVec d = TLanes.Broadcast(divisor);
@@ -82,6 +90,7 @@ internal static unsafe class LaneRows<T, TVec, TLanes>
     }
 
     /// <summary>Whether no number is NaN or infinite; whole vectors.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool AreFinite(T* x, nint count)
     {
         TVec sum = TLanes.Zero;

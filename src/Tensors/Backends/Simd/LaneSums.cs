@@ -69,6 +69,7 @@ internal static unsafe class LaneSums<T, TVec, TLanes>
 
     /// <summary>The largest of a row as <see cref="SoftmaxKernel.Max"/> has it: of equal zeros the first; NaN where the first is.</summary>
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static T Max(T* x, nint count)
     {
         T* lanes = stackalloc T[TLanes.Count];

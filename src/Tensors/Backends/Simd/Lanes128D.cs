@@ -84,6 +84,10 @@ internal readonly unsafe struct Lanes128D : IWideLanes<Vector128<double>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<double> Scale(Vector128<double> value, Vector128<double> shifted) => (value.AsInt64() + (shifted.AsInt64() << 52)).AsDouble();
 
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<double> CopySign(Vector128<double> magnitude, Vector128<double> sign) => Vector128.CopySign(magnitude, sign);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector64<float> Narrow(Vector128<double> value) =>
         X86.Sse2.IsSupported ? X86.Sse2.ConvertToVector128Single(value).GetLower() : Vector128.Narrow(value, value).GetLower();

@@ -83,6 +83,10 @@ internal readonly unsafe struct Lanes256D : IWideLanes<Vector256<double>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<double> Scale(Vector256<double> value, Vector256<double> shifted) => (value.AsInt64() + (shifted.AsInt64() << 52)).AsDouble();
 
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<double> CopySign(Vector256<double> magnitude, Vector256<double> sign) => Vector256.CopySign(magnitude, sign);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> Narrow(Vector256<double> value) =>
         X86.Avx.IsSupported ? X86.Avx.ConvertToVector128Single(value) : Vector256.Narrow(value, value).GetLower();

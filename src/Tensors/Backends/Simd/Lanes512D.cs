@@ -83,6 +83,10 @@ internal readonly unsafe struct Lanes512D : IWideLanes<Vector512<double>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> Scale(Vector512<double> value, Vector512<double> shifted) => (value.AsInt64() + (shifted.AsInt64() << 52)).AsDouble();
 
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> CopySign(Vector512<double> magnitude, Vector512<double> sign) => Vector512.CopySign(magnitude, sign);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Narrow(Vector512<double> value) =>
         X86.Avx512F.IsSupported ? X86.Avx512F.ConvertToVector256Single(value) : Vector512.Narrow(value, value).GetLower();

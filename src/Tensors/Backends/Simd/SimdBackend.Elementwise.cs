@@ -4,6 +4,18 @@ namespace Reference.Tensors.Backends.Simd;
 public sealed partial class SimdBackend
 {
     /// <inheritdoc/>
+    protected override void UnaryCore(UnaryKind kind, Tensor x, Tensor y)
+    {
+        if (!TryActivation(kind, x, null, y)) base.UnaryCore(kind, x, y);
+    }
+
+    /// <inheritdoc/>
+    protected override void UnaryGradientCore(UnaryKind kind, Tensor x, Tensor dy, Tensor dx)
+    {
+        if (!TryActivation(kind, x, dy, dx)) base.UnaryGradientCore(kind, x, dy, dx);
+    }
+
+    /// <inheritdoc/>
     protected override void BinaryCore(BinaryKind kind, Tensor a, Tensor b, Tensor y)
     {
         bool done = kind switch
@@ -28,4 +40,16 @@ public sealed partial class SimdBackend
     {
         if (interleaved || !TryRun(y.DType, new RotaryLanes(x, cos, sin, inverse, y))) base.RotaryCore(x, cos, sin, interleaved, inverse, y);
     }
+
+    /// <summary>The activations that have a form in vectors.</summary>
+    private bool TryActivation(UnaryKind kind, Tensor x, Tensor? dy, Tensor y) => kind switch
+    {
+        UnaryKind.Exp => TryRun(y.DType, new UnaryLanes<ExpLanes>(x, dy, y)),
+        UnaryKind.Sigmoid => TryRun(y.DType, new UnaryLanes<SigmoidLanes>(x, dy, y)),
+        UnaryKind.Silu => TryRun(y.DType, new UnaryLanes<SiluLanes>(x, dy, y)),
+        UnaryKind.QuickGelu => TryRun(y.DType, new UnaryLanes<QuickGeluLanes>(x, dy, y)),
+        UnaryKind.Tanh => TryRun(y.DType, new UnaryLanes<TanhLanes>(x, dy, y)),
+        UnaryKind.GeluTanh => TryRun(y.DType, new UnaryLanes<GeluTanhLanes>(x, dy, y)),
+        _ => false,
+    };
 }

@@ -54,6 +54,36 @@ internal static unsafe class WideFunctions<TVec, TLanes>
         SigmoidEach(x + i, y + i, other is null ? null : other + i, count - i);
     }
 
+    /// <summary>y = tanh x; x is not y.</summary>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Tanh(float* x, float* y, nint count)
+    {
+        TVec down = TLanes.Broadcast(1 - Margin), up = TLanes.Broadcast(1 + Margin);
+        nint i = 0;
+        for (; i + TLanes.Count <= count; i += TLanes.Count)
+        {
+            TVec value = Tanh(TLanes.Widen(x + i));
+            if (TLanes.TryNarrow(TLanes.Multiply(value, down), TLanes.Multiply(value, up), y + i)) continue;
+            for (int lane = 0; lane < TLanes.Count; lane++) y[i + lane] = Functions32.Tanh(x[i + lane]);
+        }
+
+        for (; i < count; i++) y[i] = Functions32.Tanh(x[i]);
+    }
+
+    /// <summary>
+    /// tanh x = t/(t + 2), t = e²ˣ − 1 = 2ᵏ·(eʳ − 1) + (2ᵏ − 1) without cancellation; x cut to −30 … 30, beyond which binary32 has ±1.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVec Tanh(TVec x)
+    {
+        TVec twice = TLanes.Smaller(TLanes.Broadcast(60), TLanes.Larger(TLanes.Broadcast(-60), TLanes.Add(x, x)));
+        TVec r = Reduced(twice, out TVec shifted), one = TLanes.Broadcast(1);
+        TVec scale = TLanes.Scale(one, shifted);
+        TVec t = TLanes.Fma(scale, TLanes.Multiply(r, Series(r)), TLanes.Subtract(scale, one));
+        return TLanes.CopySign(TLanes.Divide(t, TLanes.Add(t, TLanes.Broadcast(2))), x);
+    }
+
     private static void SigmoidEach(float* x, float* y, float* other, nint count)
     {
         for (nint i = 0; i < count; i++)
@@ -63,16 +93,27 @@ internal static unsafe class WideFunctions<TVec, TLanes>
         }
     }
 
-    /// <summary>
-    /// eˣ with x cut to −150 … 130, beyond which binary32 has 0 and ∞: x = k·ln 2 + r, |r| ≤ ln 2/2, Taylor to r¹² (what follows is below 2⁻⁵²).
-    /// </summary>
+    /// <summary>eˣ with x cut to −150 … 130, beyond which binary32 has 0 and ∞.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVec Exp(TVec x)
     {
-        x = TLanes.Smaller(TLanes.Broadcast(130), TLanes.Larger(TLanes.Broadcast(-150), x));
-        TVec shifted = TLanes.Fma(x, TLanes.Broadcast(Log2E), TLanes.Broadcast(Shift));
+        TVec r = Reduced(TLanes.Smaller(TLanes.Broadcast(130), TLanes.Larger(TLanes.Broadcast(-150), x)), out TVec shifted);
+        return TLanes.Scale(TLanes.Fma(r, Series(r), TLanes.Broadcast(1)), shifted);
+    }
+
+    /// <summary>x = k·ln 2 + r, |r| ≤ ln 2/2; k is in the last bits of <paramref name="shifted"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVec Reduced(TVec x, out TVec shifted)
+    {
+        shifted = TLanes.Fma(x, TLanes.Broadcast(Log2E), TLanes.Broadcast(Shift));
         TVec k = TLanes.Subtract(shifted, TLanes.Broadcast(Shift));
-        TVec r = TLanes.Fma(k, TLanes.Broadcast(-Ln2Low), TLanes.Fma(k, TLanes.Broadcast(-Ln2High), x));
+        return TLanes.Fma(k, TLanes.Broadcast(-Ln2Low), TLanes.Fma(k, TLanes.Broadcast(-Ln2High), x));
+    }
+
+    /// <summary>(eʳ − 1)/r by Taylor to r¹¹; what follows is below 2⁻⁵² of eʳ.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVec Series(TVec r)
+    {
         TVec p = TLanes.Fma(r, TLanes.Broadcast(1.0 / 479001600), TLanes.Broadcast(1.0 / 39916800));
         p = TLanes.Fma(r, p, TLanes.Broadcast(1.0 / 3628800));
         p = TLanes.Fma(r, p, TLanes.Broadcast(1.0 / 362880));
@@ -83,8 +124,6 @@ internal static unsafe class WideFunctions<TVec, TLanes>
         p = TLanes.Fma(r, p, TLanes.Broadcast(1.0 / 24));
         p = TLanes.Fma(r, p, TLanes.Broadcast(1.0 / 6));
         p = TLanes.Fma(r, p, TLanes.Broadcast(0.5));
-        p = TLanes.Fma(r, p, TLanes.Broadcast(1));
-        p = TLanes.Fma(r, p, TLanes.Broadcast(1));
-        return TLanes.Scale(p, shifted);
+        return TLanes.Fma(r, p, TLanes.Broadcast(1));
     }
 }
