@@ -9,7 +9,13 @@ public sealed class TextGeneratorTests
 
     private static readonly GenerationOptions s_sampling = new()
     {
-        MaxNewTokens = 24, Sample = true, Temperature = 1.2, TopK = 0, TopP = 0.97, Seed = 5, LogProbabilities = true,
+        MaxNewTokens = 24,
+        Sample = true,
+        Temperature = 1.2,
+        TopK = 0,
+        TopP = 0.97,
+        Seed = 5,
+        LogProbabilities = true,
     };
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
