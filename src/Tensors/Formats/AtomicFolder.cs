@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Reference.Tensors.Formats;
 
 /// <summary>
-/// Writes a folder so that its name appears with all its files or not at all: into a folder beside it, then renamed. A crash leaves at most a
-/// folder called ".NAME.PID-N.tmp" beside it. Nothing that is there is written over.
+/// Writes a folder so that its name appears with all its files or not at all: into a folder beside it, then renamed. A crash leaves at
+/// most a folder called ".NAME.PID-N.tmp" beside it. Nothing that is there is written over.
 /// </summary>
 public static class AtomicFolder
 {
@@ -23,7 +23,8 @@ public static class AtomicFolder
         ArgumentNullException.ThrowIfNull(content);
         string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
         RequireFree(full);
-        string parent = Path.GetDirectoryName(full) ?? throw new IOException($"{path}: the root of a disk cannot be written as a folder; name one in it");
+        string parent = Path.GetDirectoryName(full)
+            ?? throw new IOException($"{path}: the root of a disk cannot be written as a folder; name one in it");
         Directory.CreateDirectory(parent);
         long count = Interlocked.Increment(ref s_count);
         string name = string.Create(CultureInfo.InvariantCulture, $".{Path.GetFileName(full)}.{Environment.ProcessId}-{count}.tmp");
@@ -50,6 +51,9 @@ public static class AtomicFolder
     {
         if (File.Exists(path)) throw new IOException($"{path}: found a file; expected a folder that is new or empty. Name another folder.");
         if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any())
-            throw new IOException($"{path}: found a folder with something in it; expected a new or an empty one. Name another folder; nothing is written over.");
+        {
+            throw new IOException($"{path}: found a folder with something in it; expected a new or an empty one. "
+                + "Name another folder; nothing is written over.");
+        }
     }
 }

@@ -51,7 +51,8 @@ public sealed class GgufConfigFolderTests
     {
         using var folder = new TemporaryFolder();
         using var written = new WrittenModel(folder.Write("m.gguf", GgufBytes.Llama().Blocks().Set("tokenizer.ggml.bos_token_id", 1u)
-            .Set("tokenizer.ggml.eos_token_id", 2u).Set("tokenizer.ggml.eot_token_id", 5u).Set("tokenizer.ggml.padding_token_id", 3u).Build()));
+            .Set("tokenizer.ggml.eos_token_id", 2u).Set("tokenizer.ggml.eot_token_id", 5u)
+            .Set("tokenizer.ggml.padding_token_id", 3u).Build()));
         JsonNode generation = JsonNode.Parse(File.ReadAllText(written.At("generation_config.json")))!;
         Assert.Equal("""{"bos_token_id":1,"eos_token_id":[2,5],"pad_token_id":3}""", generation.ToJsonString());
         Assert.Contains("holds no tokenizer", Assert.Single(written.Result.Notes), StringComparison.Ordinal);
@@ -67,7 +68,8 @@ public sealed class GgufConfigFolderTests
         Assert.Empty(found.Warnings.Where(warning => !warning.Contains("original_max_position_embeddings", StringComparison.Ordinal)));
         Assert.Equal(RotaryFrequencies.Make(expected.Rope!, 99), RotaryFrequencies.Make(found.Rope!, 99));
         Assert.Equal(RotaryFrequencies.AttentionFactor(expected.Rope!), RotaryFrequencies.AttentionFactor(found.Rope!));
-        Assert.Equal((expected.NormEpsilon, expected.TieEmbeddings, expected.MlpBias), (found.NormEpsilon, found.TieEmbeddings, found.MlpBias));
+        Assert.Equal((expected.NormEpsilon, expected.TieEmbeddings, expected.MlpBias),
+            (found.NormEpsilon, found.TieEmbeddings, found.MlpBias));
         if (kind is not null) Assert.Contains($"\"{kind}\"", File.ReadAllText(written.At("config.json")), StringComparison.Ordinal);
     }
 

@@ -68,12 +68,14 @@ public sealed class GgufFolderTests
     {
         using var written = new WrittenModel(Golden.Require("gguf", name, "model-F32.gguf"));
         JsonObject tokenizer = Read(written.At("tokenizer.json")), twin = Read(Golden.Require("gguf", name, "model", "tokenizer.json"));
-        foreach (string key in (string[])["version", "truncation", "padding", "added_tokens", "normalizer", "pre_tokenizer", "decoder", "model"])
+        string[] sections = ["version", "truncation", "padding", "added_tokens", "normalizer", "pre_tokenizer", "decoder", "model"];
+        foreach (string key in sections)
             Assert.True(JsonNode.DeepEquals(twin[key], tokenizer[key]), $"{key}: {tokenizer[key]?.ToJsonString()}");
         JsonObject config = Read(written.At("config.json")), other = Read(Golden.Require("gguf", name, "model", "config.json"));
         foreach ((string key, JsonNode? value) in config)
         {
-            if (key is "torch_dtype" or "rms_norm_eps" or "rope_theta" or "rope_scaling" || key.EndsWith("_token_id", StringComparison.Ordinal)) continue;
+            if (key is "torch_dtype" or "rms_norm_eps" or "rope_theta" or "rope_scaling") continue;
+            if (key.EndsWith("_token_id", StringComparison.Ordinal)) continue;
             Assert.True(JsonNode.DeepEquals(other[key], value), $"{key}: {value?.ToJsonString()}, not {other[key]?.ToJsonString()}");
         }
 
@@ -83,7 +85,8 @@ public sealed class GgufFolderTests
         // The twins name other tokens than the files.
         SpecialTokens special = Tokenizer.Load(Golden.Require("gguf", name, "model-F32.gguf")).Special;
         foreach (JsonObject json in (JsonObject[])[config, Read(written.At("generation_config.json"))])
-            Assert.Equal((special.Start, special.End, special.Padding), ((int?)json["bos_token_id"], (int?)json["eos_token_id"], (int?)json["pad_token_id"]));
+            Assert.Equal((special.Start, special.End, special.Padding),
+                ((int?)json["bos_token_id"], (int?)json["eos_token_id"], (int?)json["pad_token_id"]));
     }
 
     [Fact]

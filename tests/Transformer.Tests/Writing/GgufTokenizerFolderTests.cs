@@ -4,7 +4,9 @@ using Transformer.Tests.Configuration;
 
 namespace Transformer.Tests.Writing;
 
-/// <summary>Every pre-tokenizer that a GGUF file can name, and SentencePiece's scores, as tokenizer.json: the same ids, offsets and texts.</summary>
+/// <summary>
+/// Every pre-tokenizer that a GGUF file can name, and SentencePiece's scores, as tokenizer.json: the same ids, offsets and texts.
+/// </summary>
 public sealed class GgufTokenizerFolderTests
 {
     private const string Text = "Ab 12345  don't e\u0301\u00e9 ab<e>ab\r\n\n\u4e00\u3042 X.Y <u> end ";

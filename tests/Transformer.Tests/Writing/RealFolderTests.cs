@@ -39,17 +39,16 @@ public sealed class RealFolderTests
 
     private static void CheckTokenizer(string folder)
     {
-        JsonObject found = JsonNode.Parse(File.ReadAllBytes(Path.Combine(folder, "tokenizer.json")))!.AsObject();
-        JsonObject twin = JsonNode.Parse(File.ReadAllBytes(Golden.Require("tokenizers", "smollm2-gguf", "tokenizer.json")))!.AsObject();
+        string golden = Golden.Require("tokenizers", "smollm2-gguf");
+        JsonObject found = Read(folder, "tokenizer.json"), twin = Read(golden, "tokenizer.json");
         Assert.Equal(twin.Select(pair => pair.Key).Order(), found.Select(pair => pair.Key).Order());
         foreach ((string key, JsonNode? value) in twin) Assert.True(JsonNode.DeepEquals(value, found[key]), key);
-        JsonObject config = JsonNode.Parse(File.ReadAllBytes(Path.Combine(folder, "tokenizer_config.json")))!.AsObject();
-        JsonObject other = JsonNode.Parse(File.ReadAllBytes(Golden.Require("tokenizers", "smollm2-gguf", "tokenizer_config.json")))!.AsObject();
+        JsonObject config = Read(folder, "tokenizer_config.json"), other = Read(golden, "tokenizer_config.json");
         foreach ((string key, JsonNode? value) in config) Assert.True(JsonNode.DeepEquals(other[key], value), key);
         Assert.Equal((string)other["chat_template"]!, File.ReadAllText(Path.Combine(folder, "chat_template.jinja")));
         Tokenizer tokenizer = Tokenizer.Load(folder);
         Assert.Equal(new SpecialTokens { Start = 1, End = 2, Padding = 2, Unknown = 0 }, tokenizer.Special);
-        using var cases = JsonDocument.Parse(File.ReadAllBytes(Golden.Require("tokenizers", "smollm2-gguf", "cases.json")));
+        using var cases = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(golden, "cases.json")));
         foreach (JsonElement entry in cases.RootElement.GetProperty("cases").EnumerateArray())
         {
             TokenEncoding encoding = tokenizer.Encode(entry.GetProperty("text").GetString()!);
@@ -63,10 +62,14 @@ public sealed class RealFolderTests
     {
         var batch = new GoldenTensors(Golden.Require("real", "smollm2", "batch.safetensors"));
         var expected = new GoldenTensors(Golden.Require("real", "smollm2", "expected.safetensors"));
-        string row = expected.Names.Where(name => name.EndsWith(".greedy.ids", StringComparison.Ordinal)).Select(name => name[..^".greedy.ids".Length])
+        string row = expected.Names.Where(name => name.EndsWith(".greedy.ids", StringComparison.Ordinal))
+            .Select(name => name[..^".greedy.ids".Length])
             .MinBy(name => batch.Shape(name + ".ids")[0])!;
         return (row, Integers(batch, row + ".ids"), [.. Integers(expected, row + ".greedy.ids").Take(GreedyTokens)]);
     }
 
-    private static int[] Integers(GoldenTensors tensors, string name) => Array.ConvertAll(tensors.Int64(name).ToArray(), value => (int)value);
+    private static JsonObject Read(string folder, string name) => JsonNode.Parse(File.ReadAllBytes(Path.Combine(folder, name)))!.AsObject();
+
+    private static int[] Integers(GoldenTensors tensors, string name) =>
+        Array.ConvertAll(tensors.Int64(name).ToArray(), value => (int)value);
 }

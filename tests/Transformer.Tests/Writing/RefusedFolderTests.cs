@@ -76,7 +76,8 @@ public sealed class RefusedFolderTests
         Assert.Contains("expected F32, F16, BF16, F64", Refused<ArgumentException>(model, null, DType.Q8_0), StringComparison.Ordinal);
         model.Weights["model.norm.weight"].Values[2] = 70_000;
         model.Write("model.safetensors", model.Weights.Select(pair => (pair.Key, TinyModel.ToTensor(pair.Value))));
-        Assert.Contains("'model.norm.weight' has a value beyond 65504", Refused<ArgumentException>(model, null, DType.F16), StringComparison.Ordinal);
+        string large = Refused<ArgumentException>(model, null, DType.F16);
+        Assert.Contains("'model.norm.weight' has a value beyond 65504", large, StringComparison.Ordinal);
         using var written = new WrittenModel(model.Path, DType.F64, new FolderOptions { DType = DType.BF16 });
         Assert.Equal(DType.BF16, written.Result.DType);
     }

@@ -8,8 +8,8 @@ using Reference.Transformer.Text.Writing;
 namespace Reference.Transformer.Models.Writing;
 
 /// <summary>
-/// A config.json with what differs in the model that is written: the weights' type, and where they changed, the tie of the head and the head
-/// itself. All else stays as it is, in its order; a file in which nothing differs stays byte for byte.
+/// A config.json with what differs in the model that is written: the weights' type, and where they changed, the tie of the head and the
+/// head itself. All else stays as it is, in its order; a file in which nothing differs stays byte for byte.
 /// </summary>
 internal static class ConfigEdit
 {

@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace Reference.Transformer.Models.Writing;
 
-/// <summary>A real number as Python writes it: the shortest text that gives it back, with a point or an exponent, so that it is read as a float.</summary>
+/// <summary>
+/// A real number as Python writes it: the shortest text that gives it back, with a point or an exponent, so that it is read as a float.
+/// </summary>
 internal static class ConfigNumber
 {
     /// <summary>The number.</summary>

@@ -8,7 +8,9 @@ public sealed record FolderOptions
     /// <summary>The type that weights are stored in: F32, F16, BF16 or F64; null for what <see cref="StoredType"/> chooses.</summary>
     public DType? DType { get; init; }
 
-    /// <summary>Most bytes of tensors in one file; a larger model becomes several files with an index. As in transformers 4, 5 GB.</summary>
+    /// <summary>
+    /// Most bytes of tensors in one file; a larger model becomes several files with an index. As in transformers 4, 5 GB.
+    /// </summary>
     public long ShardBytes { get; init; } = 5_000_000_000;
 }
 

@@ -9,8 +9,8 @@ using Reference.Transformer.Text.Writing;
 namespace Reference.Transformer.Models.Writing;
 
 /// <summary>
-/// The files beside the weights, made of a GGUF file's metadata. Where the base was given as a folder that has a tokenizer.json beside the GGUF
-/// file, the tokenizer's files are copied instead.
+/// The files beside the weights, made of a GGUF file's metadata. Where the base was given as a folder that has a tokenizer.json beside
+/// the GGUF file, the tokenizer's files are copied instead.
 /// </summary>
 internal static class GgufSideFiles
 {
@@ -28,7 +28,8 @@ internal static class GgufSideFiles
         List<SideFile> files = [new("config.json", Json(LlamaConfigJson.Of(config, ids, dtype, file.Path)))];
         SideFile[] beside = Directory.Exists(sourcePath) ? [.. FolderSideFiles.Copy(sourcePath, "generation_config.json")] : [];
         files.AddRange(beside.Length > 0 ? beside : [new SideFile("generation_config.json", Json(Generation(ids, config)))]);
-        if (Directory.Exists(sourcePath) && File.Exists(Path.Combine(sourcePath, "tokenizer.json"))) files.AddRange(FolderSideFiles.Tokenizer(sourcePath));
+        bool tokenizer = Directory.Exists(sourcePath) && File.Exists(Path.Combine(sourcePath, "tokenizer.json"));
+        if (tokenizer) files.AddRange(FolderSideFiles.Tokenizer(sourcePath));
         else if (file.Find("tokenizer.ggml.tokens") is not null) files.AddRange(Tokenizer(file, config, notes));
         else notes.Add($"{file.Path} holds no tokenizer, so the folder has none");
         return files;

@@ -6,8 +6,8 @@ using Reference.Transformer.Configuration;
 namespace Reference.Transformer.Models.Writing;
 
 /// <summary>
-/// Writes a model as a folder that transformers loads: config.json, model.safetensors, and the tokenizer, template and generation config of its
-/// base. See docs/export.md.
+/// Writes a model as a folder that transformers loads: config.json, model.safetensors, and the tokenizer, template and generation config
+/// of its base. See docs/export.md.
 /// </summary>
 public static class HuggingFaceFolder
 {
@@ -19,7 +19,9 @@ public static class HuggingFaceFolder
     /// <param name="sourcePath">What the model was loaded from (<see cref="ModelLoader.Load"/>).</param>
     /// <param name="folder">The folder: new, or empty.</param>
     /// <param name="options">Type and size of files.</param>
-    /// <exception cref="IOException">There is something at <paramref name="folder"/> already, the source is gone, or the disk is full.</exception>
+    /// <exception cref="IOException">
+    /// There is something at <paramref name="folder"/> already, the source is gone, or the disk is full.
+    /// </exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
     /// <exception cref="ArgumentException">The model carries adapters, or a value is too large for the type.</exception>
     /// <exception cref="NotSupportedException">A GGUF file's model is none that a config.json can describe.</exception>

@@ -5,8 +5,8 @@ using Reference.Transformer.Configuration;
 namespace Reference.Transformer.Models.Writing;
 
 /// <summary>
-/// config.json of a model that came from a GGUF file of architecture llama: transformers' LlamaConfig in the dialect that its versions 4 and 5
-/// both read. Numbers are the file's own, to the last bit.
+/// config.json of a model that came from a GGUF file of architecture llama: transformers' LlamaConfig in the dialect that its versions 4
+/// and 5 both read. Numbers are the file's own, to the last bit.
 /// </summary>
 internal static class LlamaConfigJson
 {

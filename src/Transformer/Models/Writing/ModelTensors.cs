@@ -9,7 +9,8 @@ using Reference.Transformer.Heads;
 namespace Reference.Transformer.Models.Writing;
 
 /// <summary>
-/// The weights of a model in memory under the names that transformers gives them, in the order of the tree. A tied head has none of its own.
+/// The weights of a model in memory under the names that transformers gives them, in the order of the tree. A tied head has none of its
+/// own.
 /// </summary>
 internal sealed class ModelTensors : ITensorSource
 {
@@ -45,7 +46,7 @@ internal sealed class ModelTensors : ITensorSource
 
     /// <summary>The config of what is written: one whose head has got a weight of its own is tied no more.</summary>
     public DecoderConfig ConfigOf(PretrainedModel model) =>
-        model.Root is CausalLanguageModel ? model.Config with { TieEmbeddings = model.Config.TieEmbeddings && !_byName.ContainsKey(Head) } : model.Config;
+        model.Root is CausalLanguageModel && _byName.ContainsKey(Head) ? model.Config with { TieEmbeddings = false } : model.Config;
 
     /// <inheritdoc/>
     public bool TryGetEntry(string name, [NotNullWhen(true)] out TensorEntry? entry)

@@ -4,9 +4,9 @@ using Reference.Transformer.Configuration;
 namespace Reference.Transformer.Models.Writing;
 
 /// <summary>
-/// rope_scaling of a config.json for what GGUF files of architecture llama state: nothing, linear, yarn, or their own divisors (rope_freqs.weight,
-/// which is how Llama 3's scaling comes). Divisors become <c>longrope</c> with both lists the same and a factor of 1 on cosines and sines:
-/// f_i / d_i to the last bit, in transformers as here.
+/// rope_scaling of a config.json for what GGUF files of architecture llama state: nothing, linear, yarn, or their own divisors
+/// (rope_freqs.weight, which is how Llama 3's scaling comes). Divisors become <c>longrope</c> with both lists the same and a factor of 1
+/// on cosines and sines: f_i / d_i to the last bit, in transformers as here.
 /// </summary>
 internal static class RopeJson
 {

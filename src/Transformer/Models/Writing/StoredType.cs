@@ -5,8 +5,9 @@ using Reference.Tensors.Formats;
 namespace Reference.Transformer.Models.Writing;
 
 /// <summary>
-/// The type that a written model's weights have, one for all. Where none is asked for, nothing of the base is rounded: F32 if the base is quantised
-/// or the model was computed with in F32; else the base's own type if it has one, and the widest (F32 at least) if it has several.
+/// The type that a written model's weights have, one for all. Where none is asked for, nothing of the base is rounded: F32 if the base is
+/// quantised or the model was computed with in F32; else the base's own type if it has one, and the widest (F32 at least) if it has
+/// several.
 /// </summary>
 public static class StoredType
 {

@@ -7,8 +7,9 @@ using Reference.Transformer.Text.Writing;
 namespace Reference.Transformer.Models.Writing;
 
 /// <summary>
-/// Weights as model.safetensors, or as model-0000i-of-0000n.safetensors with an index where they are larger than a shard: tensors in order, a
-/// new file where the next would not fit, as in huggingface_hub (split_state_dict_into_shards). One file's tensors are converted at a time.
+/// Weights as model.safetensors, or as model-0000i-of-0000n.safetensors with an index where they are larger than a shard: tensors in
+/// order, a new file where the next would not fit, as in huggingface_hub (split_state_dict_into_shards). One file's tensors are converted
+/// at a time.
 /// </summary>
 internal static class WeightFiles
 {
@@ -18,7 +19,8 @@ internal static class WeightFiles
     /// <summary>Writes the files.</summary>
     /// <returns>Their names.</returns>
     /// <exception cref="ArgumentException">A value is too large for the type.</exception>
-    public static IReadOnlyList<string> Write(string folder, IEnumerable<(string Name, Tensor Tensor)> tensors, DType dtype, long shardBytes)
+    public static IReadOnlyList<string> Write(
+        string folder, IEnumerable<(string Name, Tensor Tensor)> tensors, DType dtype, long shardBytes)
     {
         List<List<(string Name, Tensor Tensor)>> shards = Split(tensors, dtype, shardBytes);
         if (shards.Count == 1)
@@ -35,7 +37,8 @@ internal static class WeightFiles
         return [.. names, Index];
     }
 
-    private static List<List<(string Name, Tensor Tensor)>> Split(IEnumerable<(string Name, Tensor Tensor)> tensors, DType dtype, long shardBytes)
+    private static List<List<(string Name, Tensor Tensor)>> Split(
+        IEnumerable<(string Name, Tensor Tensor)> tensors, DType dtype, long shardBytes)
     {
         List<List<(string Name, Tensor Tensor)>> shards = [[]];
         long size = 0;
@@ -81,7 +84,8 @@ internal static class WeightFiles
             json.WriteEndObject();
             json.WriteStartObject("weight_map");
             var places = shards.SelectMany((shard, i) => shard.Select(weight => (weight.Name, File: names[i])));
-            foreach ((string name, string file) in places.OrderBy(place => place.Name, StringComparer.Ordinal)) json.WriteString(name, file);
+            foreach ((string name, string file) in places.OrderBy(place => place.Name, StringComparer.Ordinal))
+                json.WriteString(name, file);
             json.WriteEndObject();
             json.WriteEndObject();
         });

@@ -5,8 +5,8 @@ using Reference.Transformer.Text.Models;
 namespace Reference.Transformer.Text.Reading;
 
 /// <summary>
-/// All that a GGUF file's tokenizer is but its vocabulary and merges, as the sections of a tokenizer.json: they are read like those of a file,
-/// and written into one (<see cref="Writing.GgufTokenizerJson"/>).
+/// All that a GGUF file's tokenizer is but its vocabulary and merges, as the sections of a tokenizer.json: they are read like those of a
+/// file, and written into one (<see cref="Writing.GgufTokenizerJson"/>).
 /// </summary>
 /// <param name="PostProcessor">The template with the tokens that begin and end a text.</param>
 /// <param name="Decoder">Tokens to text.</param>

@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace Reference.Transformer.Text.Reading;
 
 /// <summary>
-/// What the names in tokenizer.ggml.pre stand for: the pre-tokenizers of the tokenizer.json files from which such GGUF files were made, in that
-/// file's own words, so that reading and writing have one truth.
+/// What the names in tokenizer.ggml.pre stand for: the pre-tokenizers of the tokenizer.json files from which such GGUF files were made,
+/// in that file's own words, so that reading and writing have one truth.
 /// </summary>
 internal sealed record GgufPreTokenizer(JsonObject Json, bool IgnoreMerges = false, bool AddStart = false, bool Compose = false)
 {
@@ -51,5 +51,6 @@ internal sealed record GgufPreTokenizer(JsonObject Json, bool IgnoreMerges = fal
         return Sequence([.. parts, Bytes(useRegex: false)]);
     }
 
-    private static JsonObject Sequence(params JsonNode[] parts) => new() { ["type"] = "Sequence", ["pretokenizers"] = new JsonArray(parts) };
+    private static JsonObject Sequence(params JsonNode[] parts) =>
+        new() { ["type"] = "Sequence", ["pretokenizers"] = new JsonArray(parts) };
 }

@@ -18,7 +18,8 @@ internal static class GgufTemplate
             special[text] = new JsonObject { ["id"] = text, ["ids"] = new JsonArray(id), ["tokens"] = new JsonArray(text) };
         }
 
-        List<JsonNode> single = Around(tokens, start, end, "A", 0), pair = [.. Around(tokens, start, end, "A", 0), .. Around(tokens, start, end, "B", 1)];
+        List<JsonNode> single = Around(tokens, start, end, "A", 0);
+        List<JsonNode> pair = [.. Around(tokens, start, end, "A", 0), .. Around(tokens, start, end, "B", 1)];
         return new JsonObject
         {
             ["type"] = "TemplateProcessing",
@@ -37,7 +38,8 @@ internal static class GgufTemplate
         return parts;
     }
 
-    private static JsonObject Part(string kind, string id, int type) => new() { [kind] = new JsonObject { ["id"] = id, ["type_id"] = type } };
+    private static JsonObject Part(string kind, string id, int type) =>
+        new() { [kind] = new JsonObject { ["id"] = id, ["type_id"] = type } };
 
     private static int? Asked(GgufTokens tokens, string name, bool missing)
     {

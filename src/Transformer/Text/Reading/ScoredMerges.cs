@@ -35,7 +35,8 @@ internal static class ScoredMerges
         for (int i = 0; i < ids.Length; i++)
         {
             if (i == 0 || scores[ids[i]] != scores[ids[i - 1]]) rank++;
-            foreach ((int left, int right) in Halves(tokens, tokens.Texts[ids[i]]).Order()) yield return new Merge(left, right, rank, ids[i]);
+            foreach ((int left, int right) in Halves(tokens, tokens.Texts[ids[i]]).Order())
+                yield return new Merge(left, right, rank, ids[i]);
         }
     }
 

@@ -7,8 +7,8 @@ using Reference.Transformer.Text.Reading;
 namespace Reference.Transformer.Text.Writing;
 
 /// <summary>
-/// Writes the tokenizer in a GGUF file's metadata as a tokenizer.json, which gives the same ids, offsets and texts. Scores become an order of
-/// merges, the one that transformers makes of them.
+/// Writes the tokenizer in a GGUF file's metadata as a tokenizer.json, which gives the same ids, offsets and texts. Scores become an
+/// order of merges, the one that transformers makes of them.
 /// </summary>
 internal static class GgufTokenizerJson
 {
@@ -109,8 +109,8 @@ internal static class GgufTokenizerJson
         {
             if (last is { } before && before.Rank == merge.Rank && before.Id != merge.Id)
             {
-                string two = $"one score for {MalformedFileException.Quote(tokens.Texts[before.Id])} and {MalformedFileException.Quote(tokens.Texts[merge.Id])}";
-                throw tokens.Error("scores", two, "scores that give the merges of a tokenizer.json their order",
+                string one = MalformedFileException.Quote(tokens.Texts[before.Id]), other = MalformedFileException.Quote(tokens.Texts[merge.Id]);
+                throw tokens.Error("scores", $"one score for {one} and {other}", "scores that give the merges of a tokenizer.json their order",
                     "Put the model's tokenizer.json beside the GGUF file and give the folder.");
             }
 

@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace Reference.Transformer.Text.Writing;
 
-/// <summary>JSON as transformers writes its files: two blanks a level, a line feed at the end; other letters than Latin are not escaped.</summary>
+/// <summary>
+/// JSON as transformers writes its files: two blanks a level, a line feed at the end; other letters than Latin are not escaped.
+/// </summary>
 internal static class JsonBytes
 {
     private static readonly JsonWriterOptions s_options =
