@@ -65,7 +65,7 @@ public sealed class GgufConfigFolderTests
         using var written = new WrittenModel(source);
         using PretrainedModel model = ModelLoader.Load(source, ScalarBackend.Instance, DType.F64);
         DecoderConfig expected = model.Config, found = KnownFamilies.ReadConfig(written.At("config.json"));
-        Assert.Empty(found.Warnings.Where(warning => !warning.Contains("original_max_position_embeddings", StringComparison.Ordinal)));
+        Assert.DoesNotContain(found.Warnings, warning => !warning.Contains("original_max_position_embeddings", StringComparison.Ordinal));
         Assert.Equal(RotaryFrequencies.Make(expected.Rope!, 99), RotaryFrequencies.Make(found.Rope!, 99));
         Assert.Equal(RotaryFrequencies.AttentionFactor(expected.Rope!), RotaryFrequencies.AttentionFactor(found.Rope!));
         Assert.Equal((expected.NormEpsilon, expected.TieEmbeddings, expected.MlpBias),

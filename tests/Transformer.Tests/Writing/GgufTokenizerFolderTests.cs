@@ -11,6 +11,8 @@ public sealed class GgufTokenizerFolderTests
 {
     private const string Text = "Ab 12345  don't e\u0301\u00e9 ab<e>ab\r\n\n\u4e00\u3042 X.Y <u> end ";
 
+    private static readonly string[] s_merges = ["a b", "\u0120 ab", "1 2"];
+
     [Theory]
     [InlineData("default")]
     [InlineData("smollm")]
@@ -68,7 +70,7 @@ public sealed class GgufTokenizerFolderTests
         uint[] types = [3, 3, 4, .. Enumerable.Repeat(1u, tokens.Length - 3)];
         return GgufBytes.Llama().Blocks().Tensor("token_embd.weight", 24, (ulong)tokens.Length)
             .Set("tokenizer.ggml.model", "gpt2").Set("tokenizer.ggml.pre", pre).Set("tokenizer.ggml.tokens", tokens)
-            .Set("tokenizer.ggml.token_type", types).Set("tokenizer.ggml.merges", new[] { "a b", "\u0120 ab", "1 2" })
+            .Set("tokenizer.ggml.token_type", types).Set("tokenizer.ggml.merges", s_merges)
             .Set("tokenizer.ggml.bos_token_id", 0u).Set("tokenizer.ggml.eos_token_id", 1u);
     }
 

@@ -33,8 +33,8 @@ public sealed class RealFolderTests
         using PretrainedModel loaded = ModelLoader.Load(written.Path, backend, DType.F32);
         using var session = new GenerationSession((CausalLanguageModel)loaded.Root, backend, DType.F32);
         var options = new GenerationOptions { MaxNewTokens = GreedyTokens };
-        IEnumerable<int> answer = new TextGenerator(session).Stream(ids, options).Select(token => token.Id).OfType<int>();
-        Assert.True(greedy.SequenceEqual(answer), row);
+        IEnumerable<GeneratedToken> answer = new TextGenerator(session).Stream(ids, options, TestContext.Current.CancellationToken);
+        Assert.True(greedy.SequenceEqual(answer.Select(token => token.Id).OfType<int>()), row);
     }
 
     private static void CheckTokenizer(string folder)
