@@ -22,7 +22,7 @@ public static class CaseRunners
     [
         new AdapterRunner(),
         new ModelRunner(), new GgufModelRunner(), new GgufBlocksRunner(), new RealModelRunner(), new OptimizersRunner(), new SchedulesRunner(),
-        new TokenizerRunner(), new TrainingRunner(), new EvaluationRunner(), new ClassificationMetricsRunner(), new GenerationRunner(), new ScoresRunner(),
+        new TokenizerRunner(), new TrainingRunner(), new EvaluationRunner(), new RealLoraRunner(), new ClassificationMetricsRunner(), new GenerationRunner(), new ScoresRunner(),
         new ChatRunner(), new CollationRunner(),
     ];
 

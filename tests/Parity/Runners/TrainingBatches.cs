@@ -6,13 +6,16 @@ namespace Reference.Tests.Parity.Runners;
 internal static class TrainingBatches
 {
     /// <summary>Every micro-batch of batches.safetensors, in order.</summary>
-    public static List<List<TrainingRow>> Read(GoldenCase golden)
+    public static List<List<TrainingRow>> Read(GoldenCase golden) => Read(golden.PathOf("batches.safetensors"), "");
+
+    /// <summary>Every micro-batch of a file whose tensors are called PREFIX + number + "." + input.</summary>
+    public static List<List<TrainingRow>> Read(string path, string prefix)
     {
-        var tensors = Agreement.Read(golden.PathOf("batches.safetensors"));
+        var tensors = Agreement.Read(path);
         var batches = new List<List<TrainingRow>>();
-        while (tensors.TryGetValue(FormattableString.Invariant($"{batches.Count}.input_ids"), out GoldenTensor? ids))
+        while (tensors.TryGetValue(FormattableString.Invariant($"{prefix}{batches.Count}.input_ids"), out GoldenTensor? ids))
         {
-            string at = FormattableString.Invariant($"{batches.Count}.");
+            string at = FormattableString.Invariant($"{prefix}{batches.Count}.");
             batches.Add(Rows(ids, tensors[at + "labels"], tensors.GetValueOrDefault(at + "attention_mask"), tensors.GetValueOrDefault(at + "position_ids")));
         }
 
