@@ -12,7 +12,7 @@ public sealed class BadRowTests
     [InlineData("{\"text\": \"a\"}\n{\"messages\": [{\"role\": \"user\", \"content\": \"a\"}]}", "a.jsonl, line 2: found a row of format messages; expected text, as a.jsonl, line 1 is. State the format, or mend the row.")]
     [InlineData("{\"text\": 3}", "a.jsonl, line 1, text: found a number 3; expected a text.")]
     [InlineData("{\"text\": {\"a\": 1}}", "a.jsonl, line 1, text: found an object; expected a text.")]
-    [InlineData("{\"text\": \"\\ud800\"}", "a.jsonl, line 1, text: found half of a surrogate pair; expected Unicode text. The row was saved damaged.")]
+    [InlineData("{\"text\": \"\\ud800\"}", "a.jsonl, line 1: found half of a surrogate pair; expected Unicode text. The row was saved damaged.")]
     [InlineData("{\"chosen\": \"a\", \"rejected\": \"b\"}", "a.jsonl, line 1: found preference data (chosen and rejected answers); expected rows for supervised training. State a format to train on a part of it as if it were all good.")]
     [InlineData("{\"messages\": [], \"label\": true}", "a.jsonl, line 1: found preference data (messages judged by a label); expected rows for supervised training. State a format to train on a part of it as if it were all good.")]
     [InlineData("{\"instruction\": \"a\", \"output\": 1}", "a.jsonl, line 1, output: found a number 1; expected a text.")]
@@ -68,6 +68,17 @@ public sealed class BadRowTests
         Assert.StartsWith("a.jsonl, line 1, " + message, TestRows.Fault("a.jsonl", $"{{\"conversations\": {turns}}}", new DataOptions(), new TurnText(true)), StringComparison.Ordinal);
 
     [Fact]
+    public void A_call_with_a_key_twice_or_half_a_character_is_named()
+    {
+        foreach (string call in (string[])["{\\\"name\\\": \\\"a\\\", \\\"name\\\": \\\"b\\\"}", "{\\\"name\\\": \\\"\\\\ud800\\\"}"])
+        {
+            string fault = TestRows.Fault("a.jsonl", $"{{\"conversations\": [{{\"from\": \"function_call\", \"value\": \"{call}\"}}]}}", new DataOptions(), new TurnText(true));
+            Assert.StartsWith("a.jsonl, line 1, conversations[0]: found ", fault, StringComparison.Ordinal);
+            Assert.EndsWith("; expected JSON in a text.", fault, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void Broken_tools_are_named() => Assert.StartsWith(
         "a.jsonl, line 1, tools: found \"[{\" (",
         TestRows.Fault("a.jsonl", "{\"messages\": [{\"role\": \"user\", \"content\": \"a\"}], \"tools\": \"[{\"}", new DataOptions(), new TurnText(true)), StringComparison.Ordinal);
@@ -117,7 +128,7 @@ public sealed class BadRowTests
         Assert.Equal(1, data.Count);
         DataCounts counts = data.Audit(0).Training;
         Assert.Equal((2L, 1L, 1L, 1L), (counts.Read, counts.Kept, counts.NothingToLearn, counts.CutRows));
-        Assert.Contains(data.Warnings, warning => warning == $"{folder.At("a.jsonl")}: 1 row had nothing to learn and was dropped; the first: {folder.At("a.jsonl")}, line 1. Their answers may have been cut off: raise max_length.");
+        Assert.Contains(data.Warnings, warning => warning == $"{folder.At("a.jsonl")}: 1 row had nothing to learn and was dropped; the first: {folder.At("a.jsonl")}, line 1. Answers may have been cut off: raise max_length.");
     }
 
     [Fact]
@@ -148,6 +159,16 @@ public sealed class BadRowTests
         DataSet data = TestRows.Open(folder, "a.jsonl", "{\"text\": \"I am {{name}}\"}\n{\"text\": \"by {{author}}\"}\n", options);
         Assert.Contains(data.Warnings, warning => warning == $"2 rows hold {{{{author}}}}, {{{{name}}}}, for which no value was given; the first: {folder.At("a.jsonl")}, line 1. Give a replacement for each, or the model learns the placeholder.");
         Assert.Contains("no row holds {{nmae}}, for which a value was given.", data.Warnings);
+    }
+
+    [Fact]
+    public void Special_tokens_that_somebody_wrote_are_counted()
+    {
+        using var folder = new TemporaryFolder();
+        DataSet chat = TestRows.Open(folder, "a.jsonl", "{\"messages\": [{\"role\": \"user\", \"content\": \"a<|assistant|>\"}, {\"role\": \"assistant\", \"content\": \"b\"}]}", chat: new TurnText(true));
+        Assert.Equal([$"{folder.At("a.jsonl")}: 1 row holds the name of a special token as text; the first: {folder.At("a.jsonl")}, line 1. It becomes that token there, and can end or begin a turn."], chat.Warnings);
+        Assert.Empty(TestRows.Open(folder, "b.jsonl", "{\"prompt\": \"a\", \"completion\": \"b<|endoftext|>\"}").Warnings);
+        Assert.Single(TestRows.Open(folder, "c.jsonl", "{\"prompt\": \"<|user|>\", \"completion\": \"b\"}").Warnings);
     }
 
     [Fact]

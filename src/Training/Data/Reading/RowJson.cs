@@ -42,16 +42,39 @@ internal static class RowJson
     public static string Excerpt(ReadOnlySpan<byte> json) =>
         MalformedFileException.Quote(System.Text.Encoding.UTF8.GetString(json[..Math.Min(json.Length, 400)]));
 
+    /// <summary>Parses a value and reads every text in it.</summary>
+    /// <exception cref="JsonException">It is no JSON, or a key comes twice.</exception>
+    /// <exception cref="InvalidOperationException">A text holds half of a surrogate pair.</exception>
+    public static JsonElement Strict(ReadOnlySpan<byte> json)
+    {
+        JsonElement value = JsonElement.Parse(json, s_options);
+        if (json.IndexOf("\\u"u8) >= 0) ReadTexts(value);
+        return value;
+    }
+
+    // A surrogate can stand in JSON as an escape only, and only reading the text finds that its other half is missing.
+    private static void ReadTexts(JsonElement value)
+    {
+        if (value.ValueKind == JsonValueKind.String) value.GetString();
+        if (value.ValueKind == JsonValueKind.Array)
+            foreach (JsonElement item in value.EnumerateArray()) ReadTexts(item);
+        if (value.ValueKind != JsonValueKind.Object) return;
+        foreach (JsonProperty member in value.EnumerateObject())
+        {
+            _ = member.Name;
+            ReadTexts(member.Value);
+        }
+    }
+
     private static JsonElement ParseAny(ReadOnlySpan<byte> json, DataPlace place)
     {
         try
         {
-            return JsonElement.Parse(json, s_options);
+            return Strict(json);
         }
         catch (InvalidOperationException)
         {
-            // Looking for repeated keys reads the keys.
-            throw new DataFileException(place, "half of a surrogate pair in a key", "Unicode text", "The row was saved damaged.");
+            throw new DataFileException(place, "half of a surrogate pair", "Unicode text", "The row was saved damaged.");
         }
         catch (JsonException e)
         {

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Reference.Transformer.Text;
+using Reference.Transformer.Text.Templates;
 
 namespace Reference.Training.Data;
 
@@ -49,8 +50,8 @@ public sealed class RowEncoder(Tokenizer tokenizer, IConversationText? chat, boo
         }
 
         if (!mask.Assistant) return (ids, labels);
-        IReadOnlyList<(int, int)> spans = chat!.MarksAssistant ? text.Assistant : AssistantSpans.Find(chat, example, tokenizer, text.Text);
-        bool[] said = TokensOf(encoding, spans);
+        IReadOnlyList<(int Start, int End)> spans = chat!.MarksAssistant ? text.Assistant : AssistantSpans.Find(chat, example, tokenizer, text.Text);
+        bool[] said = AssistantMask.Of(encoding, new RenderedChat(text.Text, [.. spans.Select(span => new TextSpan(span.Start, span.End))]));
         for (int i = 0; i < labels.Length; i++)
             if (!said[i]) labels[i] = TrainingRow.Ignored;
         return (ids, labels);
@@ -76,23 +77,6 @@ public sealed class RowEncoder(Tokenizer tokenizer, IConversationText? chat, boo
         if (all.Count < 2 || all[^1]["role"]!.GetValue<string>() != "assistant")
             throw new DataFileException(example.Place, "a conversation that does not end with an answer of the assistant", "one that does, as the mask is completion");
         return example with { Prompt = [.. all.Take(all.Count - 1)], Completion = [all[^1]] };
-    }
-
-    // Tokens from the one that holds a span's first character to the one that holds its last, as transformers marks them.
-    private static bool[] TokensOf(TokenEncoding encoding, IReadOnlyList<(int Start, int End)> spans)
-    {
-        var said = new bool[encoding.Count];
-        int at = 0;
-        foreach ((int start, int end) in spans)
-        {
-            if (end <= start) continue;
-            while (at < said.Length && encoding.Offsets[at].End <= start) at++;
-            int last = at;
-            while (last < said.Length && encoding.Offsets[last].End < end) last++;
-            for (int t = at; t <= last && t < said.Length; t++) said[t] = true;
-        }
-
-        return said;
     }
 
     private static (int[] Ids, int[] Labels) Whole(TokenEncoding encoding)

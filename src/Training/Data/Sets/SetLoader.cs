@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Reference.Transformer.Text;
 
 namespace Reference.Training.Data;
@@ -24,7 +23,7 @@ internal sealed class SetLoader(DataOptions options, Tokenizer tokenizer, IConve
         while (first.Count < FormatSniffer.RowCount && records.MoveNext()) first.Add(records.Current);
         if (first.Count == 0) throw new DataFileException(new DataPlace(path), bad.First is null ? "no rows" : $"no good row ({bad.First})", "at least one");
         DataFormat format = options.Format == DataFormat.Auto ? FormatSniffer.Sniff(first, options) : options.Format;
-        var work = new Work(file, format, MaskRule.For(format, options.Mask), new ShapeReader(format, options, chat is not null), bad);
+        var work = new Work(file, format, MaskRule.For(format, options.Mask), new ShapeReader(format, options, chat is not null), bad, new RowNotices(tokenizer));
         foreach (DataRecord record in first) Add(work, record);
         while (records.MoveNext()) Add(work, records.Current);
         return Finish(work);
@@ -34,11 +33,11 @@ internal sealed class SetLoader(DataOptions options, Tokenizer tokenizer, IConve
     {
         if (!work.Bad.Try(() => Encode(work, record), out (Example Example, int[] Ids, int[] Labels, int Label) row)) return;
         work.Read++;
-        Notice(work, row.Example);
+        work.Notices.Look(row.Example);
         work.Lengths.Add(row.Ids.Length);
         (int[] ids, int[] labels) = Cut(work, row.Ids, row.Labels);
-        if (ids.Length == 0) work.Empty.Add(record.Place);
-        else if (work.Format != DataFormat.Classification && labels.AsSpan(1).IndexOfAnyExcept(TrainingRow.Ignored) < 0) work.Nothing.Add(record.Place);
+        if (ids.Length == 0) work.Notices.Empty.Add(record.Place);
+        else if (work.Format != DataFormat.Classification && labels.AsSpan(1).IndexOfAnyExcept(TrainingRow.Ignored) < 0) work.Notices.Nothing.Add(record.Place);
         else work.Store.Add(ids, labels, new DocumentOrigin((int)work.Read - 1, (int)Math.Min(record.Place.Line, int.MaxValue), row.Label));
     }
 
@@ -60,22 +59,7 @@ internal sealed class SetLoader(DataOptions options, Tokenizer tokenizer, IConve
         return RowCutter.Cut(ids, labels, options.MaxLength, options.Truncate);
     }
 
-    private static void Notice(Work work, Example example)
-    {
-        (bool isEmpty, bool isOdd) = example switch
-        {
-            PromptExample prompt => (prompt.Completion.Length == 0, false),
-            ChatExample chat => (IsEmptyAnswer(chat.Completion), Conversations.OutOfTurn(chat.Prompt) is not null),
-            _ => (false, false),
-        };
-        if (isEmpty) work.EmptyAnswers.Add(example.Place);
-        if (isOdd) work.OutOfTurn.Add(example.Place);
-    }
-
-    private static bool IsEmptyAnswer(IReadOnlyList<JsonObject> completion) =>
-        completion.Count > 0 && !completion.Any(message => message["content"] is JsonArray || message["content"]?.GetValue<string>().Length > 0 || message.ContainsKey("tool_calls"));
-
-    private DocumentSet Finish(Work work)
+    private static DocumentSet Finish(Work work)
     {
         var counts = new DataCounts
         {
@@ -83,33 +67,20 @@ internal sealed class SetLoader(DataOptions options, Tokenizer tokenizer, IConve
             Kept = work.Store.Count,
             CutRows = work.CutRows,
             CutTokens = work.CutTokens,
-            NothingToLearn = work.Nothing.Count,
-            Empty = work.Empty.Count,
+            NothingToLearn = work.Notices.Nothing.Count,
+            Empty = work.Notices.Empty.Count,
             Bad = work.Bad.Count,
         };
         if (work.Store.Count == 0)
             throw new DataFileException(new DataPlace(work.File.Path), FormattableString.Invariant($"{work.Read} rows, in none of which a token carries loss"), "something to learn",
                 work.CutRows > 0 ? "Raise max_length: answers were cut off." : "Is the mask right for these rows?");
-        var warnings = new List<string>();
-        Say(warnings, work.File, work.Nothing, "had nothing to learn and # dropped", work.CutRows > 0 ? "Their answers may have been cut off: raise max_length." : "");
-        Say(warnings, work.File, work.Empty, "had no tokens and # dropped", "");
-        Say(warnings, work.File, work.EmptyAnswers, "@ an empty answer", "The model learns to say nothing there.");
-        Say(warnings, work.File, work.OutOfTurn, "@ speakers out of turn (one twice in a row, or the assistant first)", "");
+        List<string> warnings = [.. work.Notices.Sentences(work.File.Path, work.CutRows > 0)];
         if (work.Bad.Summary() is { } summary) warnings.Add($"{work.File.Path}: {summary}");
         return new DocumentSet(work.File, work.Format, work.Store, work.Lengths, counts, warnings);
     }
 
-    // In what is said, # is was or were, @ has or have.
-    private static void Say(List<string> warnings, DataFile file, Places places, string what, string advice)
-    {
-        if (places.Count == 0) return;
-        bool isOne = places.Count == 1;
-        what = what.Replace("#", isOne ? "was" : "were", StringComparison.Ordinal).Replace("@", isOne ? "has" : "have", StringComparison.Ordinal);
-        warnings.Add(FormattableString.Invariant($"{file.Path}: {places.Count} row{(isOne ? "" : "s")} {what}; the first: {places.First}.{(advice.Length > 0 ? " " + advice : "")}"));
-    }
-
     /// <summary>What is gathered while a file is read.</summary>
-    private sealed class Work(DataFile file, DataFormat format, MaskRule mask, ShapeReader shape, BadRows bad)
+    private sealed class Work(DataFile file, DataFormat format, MaskRule mask, ShapeReader shape, BadRows bad, RowNotices notices)
     {
         public DataFile File => file;
 
@@ -125,31 +96,12 @@ internal sealed class SetLoader(DataOptions options, Tokenizer tokenizer, IConve
 
         public List<int> Lengths { get; } = [];
 
-        public Places Nothing { get; } = new();
-
-        public Places Empty { get; } = new();
-
-        public Places EmptyAnswers { get; } = new();
-
-        public Places OutOfTurn { get; } = new();
+        public RowNotices Notices => notices;
 
         public long Read { get; set; }
 
         public long CutRows { get; set; }
 
         public long CutTokens { get; set; }
-    }
-
-    /// <summary>Counts places and keeps the first.</summary>
-    private sealed class Places
-    {
-        public long Count { get; private set; }
-
-        public DataPlace First { get; private set; }
-
-        public void Add(DataPlace place)
-        {
-            if (Count++ == 0) First = place;
-        }
     }
 }

@@ -11,7 +11,7 @@ internal readonly struct RowFields(DataRecord record)
     public DataPlace Place => record.Place;
 
     /// <summary>The columns, for messages.</summary>
-    public string Columns => string.Join(", ", record.Value.EnumerateObject().Select(column => MalformedFileException.Quote(NameOf(column))));
+    public string Columns => string.Join(", ", record.Value.EnumerateObject().Select(column => MalformedFileException.Quote(column.Name)));
 
     /// <summary>A field, or null where it is missing or null.</summary>
     public JsonElement? Find(string name) =>
@@ -38,25 +38,6 @@ internal readonly struct RowFields(DataRecord record)
     {
         if (value.ValueKind != JsonValueKind.String)
             throw new DataFileException(place, $"{RowJson.Kind(value)}{(value.ValueKind == JsonValueKind.Number ? " " + value.GetRawText() : "")}", "a text");
-        try
-        {
-            return value.GetString()!;
-        }
-        catch (InvalidOperationException)
-        {
-            throw new DataFileException(place, "half of a surrogate pair", "Unicode text", "The row was saved damaged.");
-        }
-    }
-
-    private static string NameOf(JsonProperty field)
-    {
-        try
-        {
-            return field.Name;
-        }
-        catch (InvalidOperationException)
-        {
-            return "\uFFFD";
-        }
+        return value.GetString()!;
     }
 }

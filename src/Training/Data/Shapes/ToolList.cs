@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Reference.Tensors.Formats;
@@ -36,7 +37,7 @@ internal static class ToolList
         {
             if (call is not JsonObject entry || !entry.ContainsKey("name"))
                 throw new DataFileException(place, MalformedFileException.Quote(call?.ToJsonString() ?? "null"), "a call, {\"name\": …, \"arguments\": …}");
-            calls.Add(Function(entry));
+            calls.Add((JsonNode)Function(entry));
         }
 
         return new JsonObject { ["role"] = "assistant", ["content"] = "", ["tool_calls"] = calls };
@@ -49,9 +50,9 @@ internal static class ToolList
         if (text.AsSpan().Trim().Length == 0) return null;
         try
         {
-            return JsonNode.Parse(text);
+            return JsonNode.Parse(RowJson.Strict(Encoding.UTF8.GetBytes(text)).GetRawText());
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             throw new DataFileException(place, $"{MalformedFileException.Quote(text)} ({e.Message.Split(" LineNumber:")[0].TrimEnd('.')})", "JSON in a text");
         }
