@@ -44,7 +44,7 @@ internal sealed record Options(string HashFile, IReadOnlyList<string> Functions,
     private static VectorWidth WidthOf(string text) =>
         Enum.TryParse(text, out VectorWidth width) && width != VectorWidth.One && VectorWidths.IsSupported(width)
             ? width
-            : throw new ArgumentException($"--width: found '{text}', expected Bits128, Bits256 or Bits512, where the machine has such vectors.");
+            : throw new ArgumentException($"--width: found '{text}', expected Bits128, Bits256 or Bits512 (vectors of this machine).");
 
     private static string ExpectedHashes(string folder)
     {

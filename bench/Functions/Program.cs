@@ -24,7 +24,9 @@ foreach (string name in options.Functions)
     int done = 0, wrong = 0;
     Parallel.ForEach(options.Chunks, new ParallelOptions { MaxDegreeOfParallelism = options.Threads }, chunk =>
     {
-        string hash = options.Width is { } width ? Chunk.Hash((x, y) => VectorTable.Run(name, width, x, y), chunk) : Chunk.Hash(FunctionTable.Find(name), chunk);
+        string hash = options.Width is { } width
+            ? Chunk.Hash((x, y) => VectorTable.Run(name, width, x, y), chunk)
+            : Chunk.Hash(FunctionTable.Find(name), chunk);
         bool same = hash == expected[chunk].GetString();
         int count = Interlocked.Increment(ref done);
         if (!same)

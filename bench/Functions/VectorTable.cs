@@ -18,7 +18,7 @@ internal static unsafe class VectorTable
                 case "exp": ArrayFunctions.Exp(width, from, to, x.Length); break;
                 case "sigmoid": ArrayFunctions.Sigmoid(width, from, to, null, x.Length); break;
                 case "tanh": ArrayFunctions.Tanh(width, from, to, x.Length); break;
-                default: throw new ArgumentException($"--function: found '{name}', expected one of {string.Join(", ", Names)} with --width.");
+                default: throw new ArgumentException($"--function: found '{name}', expected {string.Join(", ", Names)} with --width.");
             }
         }
     }

@@ -8,7 +8,8 @@ public sealed unsafe class ArrayFunctionsTests
 {
     private static readonly float[] s_special =
     [
-        0, -0f, 1, -1, float.Epsilon, -float.Epsilon, 1.17549435e-38f, float.MaxValue, float.MinValue, float.PositiveInfinity, float.NegativeInfinity,
+        0, -0f, 1, -1, float.Epsilon, -float.Epsilon, 1.17549435e-38f, float.MaxValue, float.MinValue, float.PositiveInfinity,
+        float.NegativeInfinity,
         float.NaN, 88.72284f, 88.7229f, -87.3366f, -103.97f, -103.98f, 5.9604645e-8f, -5.9604645e-8f, 0.125f, 22, -22, 1e-20f,
     ];
 
@@ -57,7 +58,8 @@ public sealed unsafe class ArrayFunctionsTests
 
     private static void AssertBits(float expected, float found, string function, float x)
     {
-        bool same = BitConverter.SingleToUInt32Bits(expected) == BitConverter.SingleToUInt32Bits(found) || (float.IsNaN(expected) && float.IsNaN(found));
+        bool same = BitConverter.SingleToUInt32Bits(expected) == BitConverter.SingleToUInt32Bits(found)
+            || (float.IsNaN(expected) && float.IsNaN(found));
         Assert.True(same, FormattableString.Invariant($"{function}({x:R}): {found:R} for {expected:R}"));
     }
 }

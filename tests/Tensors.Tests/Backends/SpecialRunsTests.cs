@@ -8,11 +8,13 @@ namespace Reference.Tests.Backends;
 /// <summary>Kernels that may fall back to the specification's loops do so for special numbers and for nothing else.</summary>
 public sealed class SpecialRunsTests
 {
-    public static TheoryData<string, DType> Kernels => new MatrixTheoryData<string, DType>(["Attention", "AttentionGradient"], [DType.F32, DType.F64]);
+    public static TheoryData<string, DType> Kernels =>
+        new MatrixTheoryData<string, DType>(["Attention", "AttentionGradient"], [DType.F32, DType.F64]);
 
     [Theory]
     [MemberData(nameof(Kernels))]
-    public void Ordinary_numbers_stay_in_vectors(string kernel, DType dtype) => Assert.Equal(0, SpecialRuns(kernel, dtype, Values.Ordinary));
+    public void Ordinary_numbers_stay_in_vectors(string kernel, DType dtype) =>
+        Assert.Equal(0, SpecialRuns(kernel, dtype, Values.Ordinary));
 
     [Theory]
     [MemberData(nameof(Kernels))]

@@ -2,8 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace Reference.Tensors.Backends.Simd;
 
-/// <summary>Scratch memory on cache-line boundaries that only grows, and is freed with its last reader or when disposed.</summary>
-internal sealed unsafe class AlignedBuffer : IDisposable
+/// <summary>Scratch memory on cache-line boundaries that only grows, and is freed with its last reader, or by <see cref="Free"/>.</summary>
+internal sealed unsafe class AlignedBuffer
 {
     private const nuint Line = 64;
 
@@ -16,13 +16,12 @@ internal sealed unsafe class AlignedBuffer : IDisposable
     /// <summary>Frees the memory.</summary>
     ~AlignedBuffer() => NativeMemory.AlignedFree(_data);
 
-    /// <summary>Frees the memory now.</summary>
-    public void Dispose()
+    /// <summary>Frees the memory now; the next call of <see cref="Reserve"/> takes new.</summary>
+    public void Free()
     {
         NativeMemory.AlignedFree(_data);
         _data = null;
         _bytes = 0;
-        GC.SuppressFinalize(this);
     }
 
     /// <summary>This thread's buffer for the panel that it is working on.</summary>

@@ -3,7 +3,9 @@ using Reference.Tensors.Arithmetic;
 
 namespace Reference.Tensors.Backends.Simd;
 
-/// <summary>Our functions on arrays of either type: vectors for binary32; for binary64, whose bits are those of a sequence of operations, that one.</summary>
+/// <summary>
+/// Our functions on arrays of either type: vectors for binary32; for binary64, whose bits are those of a sequence of operations, that one.
+/// </summary>
 internal static unsafe class ArrayFunctions
 {
     /// <summary>y = eˣ; y may be x.</summary>

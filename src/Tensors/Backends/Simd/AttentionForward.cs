@@ -5,11 +5,12 @@ namespace Reference.Tensors.Backends.Simd;
 
 /// <summary>What attention reads and writes.</summary>
 internal sealed record AttentionOperands(
-    Tensor Q, Tensor K, Tensor V, TokenLayout Queries, TokenLayout Keys, AttentionOptions Options, Tensor O, Tensor Maximum, Tensor Denominator);
+    Tensor Q, Tensor K, Tensor V, TokenLayout Queries, TokenLayout Keys, AttentionOptions Options, Tensor O,
+    Tensor Maximum, Tensor Denominator);
 
 /// <summary>
-/// Attention, a tile of queries of one head at a time; no more scores than a tile's are ever stored. False where a result is NaN or infinite: only then
-/// could a masked pair, whose +0·v joins a sum, or a NaN among the scores have changed a bit.
+/// Attention, a tile of queries of one head at a time; no more scores than a tile's are ever stored. False where a result is NaN or
+/// infinite: only then could a masked pair, whose +0·v joins a sum, or a NaN among the scores have changed a bit.
 /// </summary>
 internal readonly struct AttentionForward(AttentionOperands x) : ILaneKernel
 {
@@ -57,8 +58,9 @@ internal sealed unsafe class AttentionForward<T, TVec, TLanes>(AttentionOperands
         var tile = new AttentionTile<T, TVec, TLanes>(_runs, queries);
         nint group = head / (_heads / _groups), count = (nint)tile.Keys * s_lanes;
         bool packed = _columns != _dv;
-        T* q = AlignedBuffer.ThreadPanel.Reserve<T>((_d * s_lanes) + count + (2 * s_lanes) + (s_lanes * _columns) + (packed ? tile.Keys * _columns : 0));
-        T* e = q + (_d * s_lanes), maximum = e + count, denominator = maximum + s_lanes, sums = denominator + s_lanes, pack = sums + (s_lanes * _columns);
+        nint size = (s_lanes * (_d + 2 + _columns)) + count + (packed ? tile.Keys * _columns : 0);
+        T* q = AlignedBuffer.ThreadPanel.Reserve<T>(size), e = q + (_d * s_lanes), maximum = e + count, denominator = maximum + s_lanes;
+        T* sums = denominator + s_lanes, pack = sums + (s_lanes * _columns);
         tile.Transposed(_q + (((queries.Start * _heads) + head) * _d), _heads * _d, _d, q);
         LaneRows<T, TVec, TLanes>.Scaled(q, _scale, q, _d * s_lanes);
         tile.Products(q, _k + (group * _d), _groups * _d, _d, e);

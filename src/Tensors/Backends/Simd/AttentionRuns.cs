@@ -14,7 +14,10 @@ internal sealed class AttentionRuns
         _keys = keys;
         (_first, _end) = (new int[queries.Count], new int[queries.Count]);
         foreach (TokenDocument document in queries.Documents)
-            Fill(queries.Indices.Slice(document.Start, document.Length), document.Start, Scalar.AttentionRow.Match(keys, document.Number), options);
+        {
+            TokenDocument source = Scalar.AttentionRow.Match(keys, document.Number);
+            Fill(queries.Indices.Slice(document.Start, document.Length), document.Start, source, options);
+        }
     }
 
     /// <summary>The first key row that a query sees.</summary>
@@ -23,7 +26,9 @@ internal sealed class AttentionRuns
     /// <summary>The row after the last that a query sees; not above <see cref="First"/> where it sees none.</summary>
     public int End(int query) => _end[query];
 
-    /// <summary>Where the block of the key's index that <paramref name="row"/> lies in ends, at <paramref name="end"/> at the latest.</summary>
+    /// <summary>
+    /// Where the block of the key's index that <paramref name="row"/> lies in ends, at <paramref name="end"/> at the latest.
+    /// </summary>
     public int BlockEnd(int row, int end)
     {
         int block = TokenLayout.BlockOf(_keys.Indices[row]);

@@ -4,9 +4,9 @@ using System.Runtime.CompilerServices;
 namespace Reference.Tensors.Backends.Simd;
 
 /// <summary>
-/// A tile of queries of one head, one query a lane: which keys it meets and its scores s = q'·k, stored by key, so that whatever is done key by key
-/// (maximum, exponentials, denominator) is done for all queries at once. Pairs that are masked get the score −∞, hence e = +0, which changes no sum
-/// where its factor is finite.
+/// A tile of queries of one head, one query a lane: which keys it meets and its scores s = q'·k, stored by key, so that whatever is done
+/// key by key (maximum, exponentials, denominator) is done for all queries at once. Pairs that are masked get the score −∞, hence e = +0,
+/// which changes no sum where its factor is finite.
 /// </summary>
 internal unsafe struct AttentionTile<T, TVec, TLanes>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -68,8 +68,8 @@ internal unsafe struct AttentionTile<T, TVec, TLanes>
         for (nint c = 0; c < d; c += KBlocks.Size)
         {
             var rows = new ChainRows<T>(y + (First * stride) + c, 1, stride);
-            ChainTile<T, TVec, TLanes>.Run(
-                rows, Keys, x + (c * Width), Width, Width, nint.Min(KBlocks.Size, d - c), products, Width, c == 0 ? ChainStart.First : ChainStart.Added);
+            ChainStart start = c == 0 ? ChainStart.First : ChainStart.Added;
+            ChainTile<T, TVec, TLanes>.Run(rows, Keys, x + (c * Width), Width, Width, nint.Min(KBlocks.Size, d - c), products, Width, start);
         }
     }
 

@@ -64,7 +64,10 @@ internal readonly unsafe struct BinaryLanes<TFunction>(Tensor a, Tensor b, Tenso
         {
             TVec fixedA = TLanes.Broadcast(*a), fixedB = TLanes.Broadcast(*b);
             for (; i + TLanes.Count <= count; i += TLanes.Count)
-                TLanes.Store(TFunction.Value<T, TVec, TLanes>(stepA == 0 ? fixedA : TLanes.Load(a + i), stepB == 0 ? fixedB : TLanes.Load(b + i)), y + i);
+            {
+                TVec left = stepA == 0 ? fixedA : TLanes.Load(a + i), right = stepB == 0 ? fixedB : TLanes.Load(b + i);
+                TLanes.Store(TFunction.Value<T, TVec, TLanes>(left, right), y + i);
+            }
         }
 
         for (; i < count; i++) y[i] = TFunction.Value(a[i * stepA], b[i * stepB]);

@@ -16,8 +16,8 @@ internal readonly unsafe record struct ChainRows<T>(IntPtr Data, nint KStride, n
 }
 
 /// <summary>
-/// Small products without packing, for attention: s = fma(a[p, r], b[p, j], s) for p ascending, one chain for every output (r, j), whole vectors
-/// of outputs j.
+/// Small products without packing, for attention: s = fma(a[p, r], b[p, j], s) for p ascending, one chain for every output (r, j), whole
+/// vectors of outputs j.
 /// </summary>
 internal static unsafe class ChainTile<T, TVec, TLanes>
     where T : unmanaged
@@ -47,7 +47,8 @@ internal static unsafe class ChainTile<T, TVec, TLanes>
         for (; j < columns; j += TLanes.Count)
         {
             nint r = 0;
-            for (; r + 8 <= rows; r += 8) Narrow(At(a, r), a.KStride, a.RowStride, b + j, bStride, k, c + (r * cStride) + j, cStride, start);
+            for (; r + 8 <= rows; r += 8)
+                Narrow(At(a, r), a.KStride, a.RowStride, b + j, bStride, k, c + (r * cStride) + j, cStride, start);
             for (; r < rows; r++) Last(At(a, r), a.KStride, b + j, bStride, k, c + (r * cStride) + j, start);
         }
     }
@@ -60,7 +61,8 @@ internal static unsafe class ChainTile<T, TVec, TLanes>
     {
         T* d = c + TLanes.Count;
         TVec p0 = Begin(c, start), q0 = Begin(d, start), p1 = Begin(c + cR, start), q1 = Begin(d + cR, start);
-        TVec p2 = Begin(c + (2 * cR), start), q2 = Begin(d + (2 * cR), start), p3 = Begin(c + (3 * cR), start), q3 = Begin(d + (3 * cR), start);
+        TVec p2 = Begin(c + (2 * cR), start), q2 = Begin(d + (2 * cR), start);
+        TVec p3 = Begin(c + (3 * cR), start), q3 = Begin(d + (3 * cR), start);
         nint aR2 = 2 * aR, aR3 = 3 * aR;
         for (nint p = k; p > 0; p--, a += aK, b += bK)
         {

@@ -9,8 +9,8 @@ internal unsafe interface IWideLanes<TVec> : ILanes<TVec, double>
     static abstract TVec Widen(float* source);
 
     /// <summary>
-    /// Stores <paramref name="low"/> rounded to binary32 where <paramref name="high"/> rounds to the same in every lane; else, or where one is NaN, stores
-    /// nothing and gives false.
+    /// Stores <paramref name="low"/> rounded to binary32 where <paramref name="high"/> rounds to the same in every lane; else, or where one
+    /// is NaN, stores nothing and gives false.
     /// </summary>
     static abstract bool TryNarrow(TVec low, TVec high, float* destination);
 

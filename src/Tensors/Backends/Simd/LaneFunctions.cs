@@ -5,7 +5,10 @@ namespace Reference.Tensors.Backends.Simd;
 /// <summary>a + b.</summary>
 internal readonly struct AddLanes : ILaneFunction
 {
-    public static TVec Value<T, TVec, TLanes>(TVec a, TVec b) where T : unmanaged where TVec : unmanaged where TLanes : struct, ILanes<TVec, T> =>
+    public static TVec Value<T, TVec, TLanes>(TVec a, TVec b)
+        where T : unmanaged
+        where TVec : unmanaged
+        where TLanes : struct, ILanes<TVec, T> =>
         TLanes.Add(a, b);
 
     public static T Value<T>(T a, T b) where T : unmanaged, IBinaryFloatingPointIeee754<T> => a + b;
@@ -14,7 +17,10 @@ internal readonly struct AddLanes : ILaneFunction
 /// <summary>a − b.</summary>
 internal readonly struct SubtractLanes : ILaneFunction
 {
-    public static TVec Value<T, TVec, TLanes>(TVec a, TVec b) where T : unmanaged where TVec : unmanaged where TLanes : struct, ILanes<TVec, T> =>
+    public static TVec Value<T, TVec, TLanes>(TVec a, TVec b)
+        where T : unmanaged
+        where TVec : unmanaged
+        where TLanes : struct, ILanes<TVec, T> =>
         TLanes.Subtract(a, b);
 
     public static T Value<T>(T a, T b) where T : unmanaged, IBinaryFloatingPointIeee754<T> => a - b;
@@ -23,7 +29,10 @@ internal readonly struct SubtractLanes : ILaneFunction
 /// <summary>a · b.</summary>
 internal readonly struct MultiplyLanes : ILaneFunction
 {
-    public static TVec Value<T, TVec, TLanes>(TVec a, TVec b) where T : unmanaged where TVec : unmanaged where TLanes : struct, ILanes<TVec, T> =>
+    public static TVec Value<T, TVec, TLanes>(TVec a, TVec b)
+        where T : unmanaged
+        where TVec : unmanaged
+        where TLanes : struct, ILanes<TVec, T> =>
         TLanes.Multiply(a, b);
 
     public static T Value<T>(T a, T b) where T : unmanaged, IBinaryFloatingPointIeee754<T> => a * b;
@@ -32,7 +41,10 @@ internal readonly struct MultiplyLanes : ILaneFunction
 /// <summary>a ÷ b.</summary>
 internal readonly struct DivideLanes : ILaneFunction
 {
-    public static TVec Value<T, TVec, TLanes>(TVec a, TVec b) where T : unmanaged where TVec : unmanaged where TLanes : struct, ILanes<TVec, T> =>
+    public static TVec Value<T, TVec, TLanes>(TVec a, TVec b)
+        where T : unmanaged
+        where TVec : unmanaged
+        where TLanes : struct, ILanes<TVec, T> =>
         TLanes.Divide(a, b);
 
     public static T Value<T>(T a, T b) where T : unmanaged, IBinaryFloatingPointIeee754<T> => a / b;

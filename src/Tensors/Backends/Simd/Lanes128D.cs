@@ -51,11 +51,13 @@ internal readonly unsafe struct Lanes128D : IWideLanes<Vector128<double>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<double> Larger(Vector128<double> a, Vector128<double> b) => Vector128.ConditionalSelect(Vector128.GreaterThan(a, b), a, b);
+    public static Vector128<double> Larger(Vector128<double> a, Vector128<double> b) =>
+        Vector128.ConditionalSelect(Vector128.GreaterThan(a, b), a, b);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<double> Smaller(Vector128<double> a, Vector128<double> b) => Vector128.ConditionalSelect(Vector128.LessThan(a, b), a, b);
+    public static Vector128<double> Smaller(Vector128<double> a, Vector128<double> b) =>
+        Vector128.ConditionalSelect(Vector128.LessThan(a, b), a, b);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -82,7 +84,8 @@ internal readonly unsafe struct Lanes128D : IWideLanes<Vector128<double>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<double> Scale(Vector128<double> value, Vector128<double> shifted) => (value.AsInt64() + (shifted.AsInt64() << 52)).AsDouble();
+    public static Vector128<double> Scale(Vector128<double> value, Vector128<double> shifted) =>
+        (value.AsInt64() + (shifted.AsInt64() << 52)).AsDouble();
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -50,11 +50,13 @@ internal readonly unsafe struct Lanes256D : IWideLanes<Vector256<double>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<double> Larger(Vector256<double> a, Vector256<double> b) => Vector256.ConditionalSelect(Vector256.GreaterThan(a, b), a, b);
+    public static Vector256<double> Larger(Vector256<double> a, Vector256<double> b) =>
+        Vector256.ConditionalSelect(Vector256.GreaterThan(a, b), a, b);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<double> Smaller(Vector256<double> a, Vector256<double> b) => Vector256.ConditionalSelect(Vector256.LessThan(a, b), a, b);
+    public static Vector256<double> Smaller(Vector256<double> a, Vector256<double> b) =>
+        Vector256.ConditionalSelect(Vector256.LessThan(a, b), a, b);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -81,7 +83,8 @@ internal readonly unsafe struct Lanes256D : IWideLanes<Vector256<double>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<double> Scale(Vector256<double> value, Vector256<double> shifted) => (value.AsInt64() + (shifted.AsInt64() << 52)).AsDouble();
+    public static Vector256<double> Scale(Vector256<double> value, Vector256<double> shifted) =>
+        (value.AsInt64() + (shifted.AsInt64() << 52)).AsDouble();
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -50,11 +50,13 @@ internal readonly unsafe struct Lanes512D : IWideLanes<Vector512<double>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<double> Larger(Vector512<double> a, Vector512<double> b) => Vector512.ConditionalSelect(Vector512.GreaterThan(a, b), a, b);
+    public static Vector512<double> Larger(Vector512<double> a, Vector512<double> b) =>
+        Vector512.ConditionalSelect(Vector512.GreaterThan(a, b), a, b);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<double> Smaller(Vector512<double> a, Vector512<double> b) => Vector512.ConditionalSelect(Vector512.LessThan(a, b), a, b);
+    public static Vector512<double> Smaller(Vector512<double> a, Vector512<double> b) =>
+        Vector512.ConditionalSelect(Vector512.LessThan(a, b), a, b);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -81,7 +83,8 @@ internal readonly unsafe struct Lanes512D : IWideLanes<Vector512<double>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<double> Scale(Vector512<double> value, Vector512<double> shifted) => (value.AsInt64() + (shifted.AsInt64() << 52)).AsDouble();
+    public static Vector512<double> Scale(Vector512<double> value, Vector512<double> shifted) =>
+        (value.AsInt64() + (shifted.AsInt64() << 52)).AsDouble();
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

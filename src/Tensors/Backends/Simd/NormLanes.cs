@@ -3,8 +3,11 @@ using System.Runtime.CompilerServices;
 
 namespace Reference.Tensors.Backends.Simd;
 
-/// <summary>RMSNorm: r = 1/√(Σx²/n + ε), y = (x·r)·w. LayerNorm, where there is a mean to save: of x − μ, and with a bias fma(x̂, w, b).</summary>
-internal readonly unsafe struct NormLanes(Tensor x, Tensor weight, Tensor? bias, double epsilon, Tensor y, Tensor? mean, Tensor inverse) : ILaneKernel
+/// <summary>
+/// RMSNorm: r = 1/√(Σx²/n + ε), y = (x·r)·w. LayerNorm, where there is a mean to save: of x − μ, and with a bias fma(x̂, w, b).
+/// </summary>
+internal readonly unsafe struct NormLanes(Tensor x, Tensor weight, Tensor? bias, double epsilon, Tensor y, Tensor? mean, Tensor inverse)
+    : ILaneKernel
 {
     public bool Run<T, TVec, TLanes>(SimdBackend backend)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -40,8 +43,8 @@ internal readonly unsafe struct NormLanes(Tensor x, Tensor weight, Tensor? bias,
         {
             TVec value = TLanes.Load(x + j);
             TVec normed = TLanes.Multiply(isPlain ? value : TLanes.Subtract(value, c), s);
-            TVec result = offset is null ? TLanes.Multiply(normed, TLanes.Load(gain + j)) : TLanes.Fma(normed, TLanes.Load(gain + j), TLanes.Load(offset + j));
-            TLanes.Store(result, y + j);
+            TVec g = TLanes.Load(gain + j);
+            TLanes.Store(offset is null ? TLanes.Multiply(normed, g) : TLanes.Fma(normed, g, TLanes.Load(offset + j)), y + j);
         }
 
         for (; j < n; j++)
@@ -52,7 +55,9 @@ internal readonly unsafe struct NormLanes(Tensor x, Tensor weight, Tensor? bias,
     }
 }
 
-/// <summary>dx of both norms: g = dy·w, x̂ again, c = g·x̂ in the order of features over n, dx = fma(−x̂, c, g − level)·r; without a mean no level.</summary>
+/// <summary>
+/// dx of both norms: g = dy·w, x̂ again, c = g·x̂ in the order of features over n, dx = fma(−x̂, c, g − level)·r; without a mean no level.
+/// </summary>
 internal readonly unsafe struct NormGradientLanes(Tensor x, Tensor weight, Tensor? mean, Tensor inverse, Tensor dy, Tensor dx) : ILaneKernel
 {
     public bool Run<T, TVec, TLanes>(SimdBackend backend)
@@ -66,7 +71,8 @@ internal readonly unsafe struct NormGradientLanes(Tensor x, Tensor weight, Tenso
         T count = T.CreateTruncating(n);
         backend.For((rows + RowDots.Rows - 1) / RowDots.Rows, 3 * n * RowDots.Rows, (begin, end) =>
         {
-            T* g = AlignedBuffer.ThreadPanel.Reserve<T>(2 * RowDots.Rows * n), normed = g + (RowDots.Rows * n), dots = stackalloc T[RowDots.Rows];
+            T* g = AlignedBuffer.ThreadPanel.Reserve<T>(2 * RowDots.Rows * n), normed = g + (RowDots.Rows * n);
+            T* dots = stackalloc T[RowDots.Rows];
             for (nint first = begin * RowDots.Rows; first < nint.Min(rows, end * RowDots.Rows); first += RowDots.Rows)
             {
                 nint here = nint.Min(RowDots.Rows, rows - first);
@@ -81,7 +87,8 @@ internal readonly unsafe struct NormGradientLanes(Tensor x, Tensor weight, Tenso
                 for (nint k = 0; k < here; k++)
                 {
                     T level = pm is null ? T.Zero : LaneSums<T, TVec, TLanes>.Plain(g + (k * n), n) / count;
-                    Gradient<T, TVec, TLanes>(g + (k * n), normed + (k * n), dots[k] / count, pm is null, level, pr[first + k], pdx + ((first + k) * n), n);
+                    Gradient<T, TVec, TLanes>(g + (k * n), normed + (k * n), dots[k] / count, pm is null, level, pr[first + k],
+                        pdx + ((first + k) * n), n);
                 }
             }
         });

@@ -4,7 +4,8 @@ using System.Runtime.CompilerServices;
 namespace Reference.Tensors.Backends.Simd;
 
 /// <summary>dw += dy·x̂ over tokens: columns are lanes, and in each block of tokens a chain runs down them.</summary>
-internal readonly unsafe struct NormWeightLanes(Tensor x, Tensor? mean, Tensor inverse, Tensor dy, TokenLayout layout, Tensor dw) : ILaneKernel
+internal readonly unsafe struct NormWeightLanes(Tensor x, Tensor? mean, Tensor inverse, Tensor dy, TokenLayout layout, Tensor dw)
+    : ILaneKernel
 {
     public bool Run<T, TVec, TLanes>(SimdBackend backend)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

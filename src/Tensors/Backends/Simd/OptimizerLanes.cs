@@ -19,8 +19,8 @@ internal readonly unsafe struct SquareSumLanes(Tensor x, Tensor total) : ILaneKe
         {
             for (nint s = begin; s < end; s++)
             {
-                nint start = s * Sums.Segment;
-                sums[s] = double.CreateTruncating(LaneSums<T, TVec, TLanes>.Squares(px + start, T.Zero, nint.Min(Sums.Segment, count - start)));
+                nint start = s * Sums.Segment, length = nint.Min(Sums.Segment, count - start);
+                sums[s] = double.CreateTruncating(LaneSums<T, TVec, TLanes>.Squares(px + start, T.Zero, length));
             }
         });
         double carried = *total.Pointer<double>();
@@ -56,8 +56,8 @@ internal readonly unsafe struct AdamLanes(Tensor gradient, AdamStep step, Tensor
         where TLanes : struct, ILanes<TVec, T>
     {
         bool isPenalised = step.Penalty != 0;
-        TVec beta1 = Of(step.Beta1), beta2 = Of(step.Beta2), share1 = Of(1 - step.Beta1), share2 = Of(1 - step.Beta2), epsilon = Of(step.Epsilon);
-        TVec down = Of(-step.StepSize), root = Of(step.RootCorrection), keep = Of(step.Keep), penalty = Of(step.Penalty);
+        TVec beta1 = Of(step.Beta1), beta2 = Of(step.Beta2), share1 = Of(1 - step.Beta1), share2 = Of(1 - step.Beta2);
+        TVec epsilon = Of(step.Epsilon), down = Of(-step.StepSize), root = Of(step.RootCorrection), keep = Of(step.Keep), penalty = Of(step.Penalty);
         for (nint i = 0; i < count; i += TLanes.Count)
         {
             TVec old = TLanes.Load(p + i), x = TLanes.Multiply(old, keep), g = TLanes.Load(gradient + i);
@@ -79,7 +79,8 @@ internal readonly unsafe struct AdamLanes(Tensor gradient, AdamStep step, Tensor
         where TVec : unmanaged
         where TLanes : struct, ILanes<TVec, T>
     {
-        T* whole = stackalloc T[4 * TLanes.Count], wholeP = whole + TLanes.Count, wholeM = wholeP + TLanes.Count, wholeV = wholeM + TLanes.Count;
+        T* whole = stackalloc T[4 * TLanes.Count], wholeP = whole + TLanes.Count, wholeM = wholeP + TLanes.Count,
+            wholeV = wholeM + TLanes.Count;
         new Span<T>(whole, 4 * TLanes.Count).Clear();
         new ReadOnlySpan<T>(gradient, count).CopyTo(new Span<T>(whole, count));
         new ReadOnlySpan<T>(p, count).CopyTo(new Span<T>(wholeP, count));

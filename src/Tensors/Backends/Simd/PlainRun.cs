@@ -25,7 +25,8 @@ internal readonly unsafe struct PlainRun<T> : IRunReader<T>
         }
 
         byte* end = from + ((nint)count * sizeof(T));
-        for (; from + Vector128<byte>.Count <= end; from += Vector128<byte>.Count, to += Vector128<byte>.Count) Vector128.Load(from).Store(to);
+        for (; from + Vector128<byte>.Count <= end; from += Vector128<byte>.Count, to += Vector128<byte>.Count)
+            Vector128.Load(from).Store(to);
         for (; from < end; from += sizeof(T), to += sizeof(T)) *(T*)to = *(T*)from;
     }
 }

@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace Reference.Tensors.Backends.Simd;
 
-/// <summary>Rotary positions over pairs (i, i + r/2): y₁ = fma(−x₂, s, x₁·c), y₂ = fma(x₁, s, x₂·c); what is beyond the pairs is copied.</summary>
+/// <summary>
+/// Rotary positions over pairs (i, i + r/2): y₁ = fma(−x₂, s, x₁·c), y₂ = fma(x₁, s, x₂·c); what is beyond the pairs is copied.
+/// </summary>
 internal readonly unsafe struct RotaryLanes(Tensor x, Tensor cos, Tensor sin, bool inverse, Tensor y) : ILaneKernel
 {
     public bool Run<T, TVec, TLanes>(SimdBackend backend)

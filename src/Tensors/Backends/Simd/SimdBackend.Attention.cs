@@ -7,7 +7,8 @@ public sealed partial class SimdBackend
 {
     /// <inheritdoc/>
     protected override void AttentionCore(
-        Tensor q, Tensor k, Tensor v, TokenLayout queries, TokenLayout keys, AttentionOptions options, Tensor o, Tensor maximum, Tensor denominator)
+        Tensor q, Tensor k, Tensor v, TokenLayout queries, TokenLayout keys, AttentionOptions options, Tensor o,
+        Tensor maximum, Tensor denominator)
     {
         var kernel = new AttentionForward(new(q, k, v, queries, keys, options, o, maximum, denominator));
         if (q.Shape[2] == 0 || v.Shape[2] == 0 || !TryRun(o.DType, kernel))

@@ -38,7 +38,8 @@ public sealed partial class SimdBackend
     /// <inheritdoc/>
     protected override void RotaryCore(Tensor x, Tensor cos, Tensor sin, bool interleaved, bool inverse, Tensor y)
     {
-        if (interleaved || !TryRun(y.DType, new RotaryLanes(x, cos, sin, inverse, y))) base.RotaryCore(x, cos, sin, interleaved, inverse, y);
+        if (interleaved || !TryRun(y.DType, new RotaryLanes(x, cos, sin, inverse, y)))
+            base.RotaryCore(x, cos, sin, interleaved, inverse, y);
     }
 
     /// <summary>The activations that have a form in vectors.</summary>

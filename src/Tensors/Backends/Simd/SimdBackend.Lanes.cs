@@ -12,7 +12,8 @@ public sealed partial class SimdBackend
     public long SpecialRuns => Interlocked.Read(ref _specialRuns);
 
     /// <summary>
-    /// Runs a kernel with this backend's vectors; false where the specification's loops are to run: for duals, and without vectors or a multiply-add.
+    /// Runs a kernel with this backend's vectors; false where the specification's loops are to run: for duals, and without vectors or a
+    /// multiply-add.
     /// </summary>
     private bool TryRun<TKernel>(DType dtype, TKernel kernel)
         where TKernel : struct, ILaneKernel

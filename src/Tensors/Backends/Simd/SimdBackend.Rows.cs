@@ -29,7 +29,8 @@ public sealed partial class SimdBackend
     }
 
     /// <inheritdoc/>
-    protected override void CrossEntropyGradientCore(Tensor logits, Tensor labels, Tensor maximum, Tensor denominator, Tensor dlosses, Tensor dlogits)
+    protected override void CrossEntropyGradientCore(Tensor logits, Tensor labels, Tensor maximum, Tensor denominator, Tensor dlosses,
+        Tensor dlogits)
     {
         if (!TryRun(dlogits.DType, new CrossEntropyGradientLanes(logits, labels, maximum, denominator, dlosses, dlogits)))
             base.CrossEntropyGradientCore(logits, labels, maximum, denominator, dlosses, dlogits);

@@ -24,6 +24,7 @@ public sealed partial class SimdBackend
     /// <inheritdoc/>
     protected override void AdamCore(Tensor gradient, AdamStep step, Tensor p, Tensor m, Tensor v, Tensor? largest)
     {
-        if (largest is not null || !TryRun(p.DType, new AdamLanes(gradient, step, p, m, v))) base.AdamCore(gradient, step, p, m, v, largest);
+        if (largest is not null || !TryRun(p.DType, new AdamLanes(gradient, step, p, m, v)))
+            base.AdamCore(gradient, step, p, m, v, largest);
     }
 }

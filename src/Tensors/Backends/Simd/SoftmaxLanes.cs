@@ -27,7 +27,8 @@ internal readonly unsafe struct SoftmaxLanes(Tensor x, Tensor y) : ILaneKernel
 }
 
 /// <summary>ln Σ exp(x − max) − (x[label] − max), with both saved.</summary>
-internal readonly unsafe struct CrossEntropyLanes(Tensor logits, Tensor labels, Tensor losses, Tensor maximum, Tensor denominator) : ILaneKernel
+internal readonly unsafe struct CrossEntropyLanes(Tensor logits, Tensor labels, Tensor losses, Tensor maximum, Tensor denominator)
+    : ILaneKernel
 {
     public bool Run<T, TVec, TLanes>(SimdBackend backend)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -60,7 +61,8 @@ internal readonly unsafe struct CrossEntropyGradientLanes(
         where TVec : unmanaged
         where TLanes : struct, ILanes<TVec, T>
     {
-        T* px = logits.Pointer<T>(), pm = maximum.Pointer<T>(), pd = denominator.Pointer<T>(), pdl = dlosses.Pointer<T>(), pdx = dlogits.Pointer<T>();
+        T* px = logits.Pointer<T>(), pm = maximum.Pointer<T>(), pd = denominator.Pointer<T>(), pdl = dlosses.Pointer<T>(),
+            pdx = dlogits.Pointer<T>();
         int* label = labels.Pointer<int>();
         nint n = logits.Shape[1];
         backend.For(dlosses.Count, 3 * n, (begin, end) =>

@@ -22,7 +22,8 @@ internal readonly unsafe struct SumTokensLanes(Tensor x, TokenLayout layout, Ten
                 foreach (TokenBlock block in tokens.Blocks)
                 {
                     new Span<T>(sum, TokenColumns.Width).Clear();
-                    for (nint t = block.Start; t < block.Start + block.Length; t++) LaneRows<T, TVec, TLanes>.AddTo(px + (t * width) + j, sum, columns);
+                    for (nint t = block.Start; t < block.Start + block.Length; t++)
+                        LaneRows<T, TVec, TLanes>.AddTo(px + (t * width) + j, sum, columns);
                     LaneRows<T, TVec, TLanes>.AddTo(sum, py + j, columns);
                 }
             }
@@ -31,7 +32,9 @@ internal readonly unsafe struct SumTokensLanes(Tensor x, TokenLayout layout, Ten
     }
 }
 
-/// <summary>y[rows[t]] += the sums of x over a block's tokens of one row, in their order; rows in the order in which they come first in the block.</summary>
+/// <summary>
+/// y[rows[t]] += the sums of x over a block's tokens of one row, in their order; rows in the order in which they come first in the block.
+/// </summary>
 internal readonly unsafe struct ScatterAddLanes(Tensor x, Tensor indices, TokenLayout layout, Tensor y, int skip) : ILaneKernel
 {
     public bool Run<T, TVec, TLanes>(SimdBackend backend)
@@ -54,7 +57,8 @@ internal readonly unsafe struct ScatterAddLanes(Tensor x, Tensor indices, TokenL
                 {
                     if (rows[t] == padding || next[t] < 0) continue;
                     new Span<T>(sum, TokenColumns.Width).Clear();
-                    for (int u = t; u < tokens.Count; u = next[u] & int.MaxValue) LaneRows<T, TVec, TLanes>.AddTo(px + (u * width) + j, sum, columns);
+                    for (int u = t; u < tokens.Count; u = next[u] & int.MaxValue)
+                        LaneRows<T, TVec, TLanes>.AddTo(px + (u * width) + j, sum, columns);
                     LaneRows<T, TVec, TLanes>.AddTo(sum, py + (rows[t] * width) + j, columns);
                 }
             }
@@ -70,8 +74,8 @@ internal static unsafe class TokenColumns
     public const int Width = 256;
 
     /// <summary>
-    /// For each token the next of its block that has the same row, or the number of tokens; with the sign bit set where the token is not its row's first
-    /// in the block.
+    /// For each token the next of its block that has the same row, or the number of tokens; with the sign bit set where the token is not
+    /// its row's first in the block.
     /// </summary>
     public static int[] NextOfRow(int* rows, TokenLayout layout)
     {

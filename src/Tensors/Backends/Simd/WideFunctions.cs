@@ -4,9 +4,9 @@ using Reference.Tensors.Arithmetic;
 namespace Reference.Tensors.Backends.Simd;
 
 /// <summary>
-/// Our binary32 functions on arrays. Each is computed in binary64 (relative error below 2⁻⁴⁹) and rounded where all numbers within 2⁻⁴⁶ of it round to
-/// one binary32; other vectors, and those with a NaN, go to <see cref="Functions32"/>. Correctly rounded, so the bits are those of the scalar functions:
-/// bench/Functions compares all 2³² inputs.
+/// Our binary32 functions on arrays. Each is computed in binary64 (relative error below 2⁻⁴⁹) and rounded where all numbers within 2⁻⁴⁶ of
+/// it round to one binary32; other vectors, and those with a NaN, go to <see cref="Functions32"/>. Correctly rounded, so the bits are those
+/// of the scalar functions: bench/Functions compares all 2³² inputs.
 /// </summary>
 internal static unsafe class WideFunctions<TVec, TLanes>
     where TVec : unmanaged
