@@ -14,17 +14,19 @@ internal static class Child
     private const long Rows = 45;
 
     /// <summary>Trains to the end and prints the state's hash as the last line; "step N" before that.</summary>
+    /// <param name="kind">"full", or "lora" for an adapter with dropout.</param>
     /// <param name="folder">The run's folder.</param>
     /// <param name="threads">Threads that compute.</param>
     /// <param name="microBatchRows">Rows at a time.</param>
     /// <param name="kill">In which save, counted from 1, and after how many bytes of it the process kills itself.</param>
-    public static int Run(string folder, int threads, int microBatchRows, (int Save, int Bytes)? kill)
+    public static int Run(string kind, string folder, int threads, int microBatchRows, (int Save, int Bytes)? kill)
     {
         using var backend = new SimdBackend(threads);
         using PretrainedModel model = TinyRun.Model(backend);
         int saves = 0;
         Stream Wrap(Stream stream) => ++saves == kill?.Save ? new DeadlyStream(stream, kill.Value.Bytes) : stream;
-        using TrainingSession session = TinyRun.Session(model, backend, microBatchRows, wrap: Wrap);
+        using TrainingSession session = kind == "lora" ? TinyAdapter.Session(model, backend, microBatchRows, wrap: Wrap)
+            : TinyRun.Session(model, backend, microBatchRows, wrap: Wrap);
         var trainer = new Trainer(session, new TokenLoss(), new DrawnRows(Rows, 60), TinyRun.Options(folder, resume: true) with { ValidateEvery = 5, Patience = 100 })
         {
             Validation = new DrawnRows(5, 40, 1),

@@ -15,6 +15,8 @@ internal sealed class Killer(ulong seed)
     /// <summary>Threads and rows of a micro-batch: 1×8, 2×4 and 8×1 on one thread and on two.</summary>
     private static readonly (int Threads, int Rows)[] s_layouts = [(1, 1), (2, 4), (1, 8), (2, 1), (1, 4), (2, 8)];
 
+    private static readonly string[] s_kinds = ["full", "lora"];
+
     private readonly RandomStream _draws = new RandomKey(seed, RandomPurpose.Sampling).Stream();
     private ulong _drawn;
     private int _passed, _failed;
@@ -22,16 +24,17 @@ internal sealed class Killer(ulong seed)
     /// <summary>Kills until the count is reached; the last line is "N passed, N failed, N skipped", a run each.</summary>
     public int Run(int kills)
     {
-        string wanted = Alone();
-        Console.WriteLine($"left alone: {wanted}, on 1 and 2 threads, as micro-batches of 1×8, 2×4 and 8×1");
+        string[] wanted = Array.ConvertAll(s_kinds, Alone);
+        for (int k = 0; k < wanted.Length; k++)
+            Console.WriteLine($"{s_kinds[k]}, left alone: {wanted[k]}, on 1 and 2 threads, as micro-batches of 1×8, 2×4 and 8×1");
         int done = 0, inside = 0, runs = 0;
         while (done < kills)
         {
             int aim = Math.Min(kills - done, 1 + (int)(Draw() * 3));
             string folder = Directory.CreateTempSubdirectory("reference-kills-").FullName;
-            string hash = Interrupted(folder, aim, ref done, ref inside);
-            runs++;
-            Check($"run {runs}, killed {aim} times", hash, wanted);
+            int kind = runs++ % s_kinds.Length;
+            string hash = Interrupted(s_kinds[kind], folder, aim, ref done, ref inside);
+            Check($"run {runs}, {s_kinds[kind]}, killed {aim} times", hash, wanted[kind]);
             Directory.Delete(folder, recursive: true);
         }
 
@@ -40,14 +43,14 @@ internal sealed class Killer(ulong seed)
         return _failed == 0 ? 0 : 1;
     }
 
-    private string Alone()
+    private string Alone(string kind)
     {
         string? wanted = null;
         foreach ((int threads, int rows) in s_layouts)
         {
             string folder = Directory.CreateTempSubdirectory("reference-alone-").FullName;
-            string hash = Train(folder, threads, rows, null, null);
-            Check($"left alone, {threads} threads, {rows} rows at a time", hash, wanted ??= hash);
+            string hash = Train(kind, folder, threads, rows, null, null);
+            Check($"{kind}, left alone, {threads} threads, {rows} rows at a time", hash, wanted ??= hash);
             Directory.Delete(folder, recursive: true);
         }
 
@@ -55,7 +58,7 @@ internal sealed class Killer(ulong seed)
     }
 
     /// <summary>Starts and kills a training as often as asked, then lets it finish.</summary>
-    private string Interrupted(string folder, int kills, ref int done, ref int inside)
+    private string Interrupted(string kind, string folder, int kills, ref int done, ref int inside)
     {
         for (int k = 0; k < kills;)
         {
@@ -63,22 +66,22 @@ internal sealed class Killer(ulong seed)
             bool inSave = done % 2 == 1;
             (int, int)? suicide = inSave ? (1 + (int)(Draw() * 4), 1 + (int)(Draw() * 150_000)) : null;
             int? step = inSave ? null : 1 + (int)(Draw() * (TinyRun.Steps / 2));
-            string last = Train(folder, threads, rows, suicide, step);
+            string last = Train(kind, folder, threads, rows, suicide, step);
             if (last.Length == 64) return last; // it was done before the moment came
             (k, done, inside) = (k + 1, done + 1, inside + (inSave ? 1 : 0));
         }
 
         (int t, int r) = s_layouts[(int)(Draw() * s_layouts.Length)];
-        return Train(folder, t, r, null, null);
+        return Train(kind, folder, t, r, null, null);
     }
 
     /// <summary>Runs a child; kills it some milliseconds after it has done so many steps, where told to.</summary>
     /// <returns>The last line: the hash, or where it was killed anything else.</returns>
-    private string Train(string folder, int threads, int rows, (int Save, int Bytes)? suicide, int? killAfter)
+    private string Train(string kind, string folder, int threads, int rows, (int Save, int Bytes)? suicide, int? killAfter)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet") start.ArgumentList.Add(typeof(Killer).Assembly.Location);
-        foreach (object part in (object[])["train", folder, threads, rows]) start.ArgumentList.Add(Convert.ToString(part, CultureInfo.InvariantCulture)!);
+        foreach (object part in (object[])["train", kind, folder, threads, rows]) start.ArgumentList.Add(Convert.ToString(part, CultureInfo.InvariantCulture)!);
         if (suicide is { } own)
             foreach (int part in (int[])[own.Save, own.Bytes]) start.ArgumentList.Add(part.ToString(CultureInfo.InvariantCulture));
         using Process child = Process.Start(start)!;
