@@ -14,11 +14,11 @@ internal static class InspectCommand
 
     public static Command Create()
     {
-        var model = new Argument<string>("model") { Description = "a Hugging Face folder or a GGUF file" };
+        var model = new Argument<string>("model") { Description = "a Hugging Face folder, a GGUF file or a PEFT adapter's folder" };
         var command = new Command(
             "inspect",
             """
-            Tells what a model is: family, sizes, parameters, element types, and what would be refused.
+            Tells what a model is: family, sizes, parameters, element types, and what would be refused. Of an adapter: base, method, targets, tensors.
 
             Example: reference inspect tests/Parity/Pack/models/llama/model
             """)
@@ -29,6 +29,12 @@ internal static class InspectCommand
 
     private static void Run(string path)
     {
+        if (AdapterInspection.IsAdapter(path))
+        {
+            AdapterInspection.Print(path);
+            return;
+        }
+
         using ModelFiles files = ModelFiles.Open(path);
         (DecoderConfig config, ITensorSource tensors) = ModelLoader.Describe(path, files, ScalarBackend.Instance);
         string activation = (config.GatedMlp ? "gated " : "") + config.Activation.ToString().ToLowerInvariant();
@@ -66,14 +72,14 @@ internal static class InspectCommand
 
     private static string Rope(RopeConfig rope) => $"{rope.Kind.ToString().ToLowerInvariant()}, theta {Number(rope.Theta)}";
 
-    private static void Line(string name, string value) => Console.WriteLine($"{name,-11} {value}");
+    internal static void Line(string name, string value) => Console.WriteLine($"{name,-11} {value}");
 
-    private static string Number(double value) => ((float)value).ToString(CultureInfo.InvariantCulture).ToLowerInvariant();
+    internal static string Number(double value) => ((float)value).ToString(CultureInfo.InvariantCulture).ToLowerInvariant();
 
-    private static long Parameters(ITensorSource tensors) =>
+    internal static long Parameters(ITensorSource tensors) =>
         tensors.Entries.Sum(entry => entry.Lengths.Aggregate(1L, (count, length) => count * length));
 
-    private static string Types(ITensorSource tensors)
+    internal static string Types(ITensorSource tensors)
     {
         var types = tensors.Entries.GroupBy(entry => entry.TypeName).OrderBy(type => type.Key, StringComparer.Ordinal);
         return string.Join(", ", types.Select(type => $"{type.Count()} {type.Key}"));

@@ -114,10 +114,25 @@ public sealed class RefusedFolderTests
     }
 
     [Fact]
+    public void An_embedding_that_left_its_head_is_tied_no_more()
+    {
+        using TinyModel model = TinyModel.Of("llama", """{"tie_word_embeddings": true}""");
+        using PretrainedModel loaded = model.Load();
+        Tensor own = loaded.Trunk.Words.Weight.Value.Keep();
+        own.Backend.Scale(own, -2, own);
+        loaded.Root.Replace("model.embed_tokens", new EmbeddingLayer(new Parameter("model.embed_tokens.weight", own)));
+        using var folder = new TemporaryFolder();
+        HuggingFaceFolder.Write(loaded, model.Path, folder.At("new"));
+        Assert.False(KnownFamilies.ReadConfig(Path.Combine(folder.At("new"), "config.json")).TieEmbeddings);
+        Assert.Equal(0, MergeCheck.Run(loaded, folder.At("new"), ScalarBackend.Instance, DType.F64).LargestDifference);
+    }
+
+    [Fact]
     public void Another_head_is_written_into_the_config()
     {
         using TinyModel language = TinyModel.Of("llama"), classifier = TinyModel.Classifier(3);
-        using PretrainedModel loaded = classifier.Load();
+        using PretrainedModel other = classifier.Load(), model = language.Load();
+        PretrainedModel loaded = other with { Config = model.Config };
         using var folder = new TemporaryFolder();
         HuggingFaceFolder.Write(loaded, language.Path, folder.At("new"));
         JsonObject config = JsonNode.Parse(File.ReadAllText(Path.Combine(folder.At("new"), "config.json")))!.AsObject();

@@ -5,6 +5,7 @@ using Reference.Tensors.Backends;
 using Reference.Tensors.Formats;
 using Reference.Transformer.Configuration;
 using Reference.Transformer.Heads;
+using Reference.Transformer.Layers;
 
 namespace Reference.Transformer.Models.Writing;
 
@@ -24,15 +25,12 @@ internal sealed class ModelTensors : ITensorSource
         foreach (Module module in root.Tree())
         {
             foreach ((string name, Parameter parameter) in module.OwnParameters)
-            {
-                Tensor tensor = parameter.Value;
-                string full = module.Path.Length == 0 ? name : $"{module.Path}.{name}";
-                long[] lengths = Array.ConvertAll(tensor.Shape.Lengths.ToArray(), length => (long)length);
-                var entry = new TensorEntry(full, tensor.DType.ToString(), tensor.DType, lengths, 0, tensor.DType.ByteCount(tensor.Count));
-                _entries.Add(entry);
-                _byName.Add(full, (entry, tensor));
-            }
+                Add(module.Path.Length == 0 ? name : $"{module.Path}.{name}", parameter.Value);
         }
+
+        // An adapter can leave the head with the embedding's old weight, and the embedding with a new one.
+        if (root is CausalLanguageModel model && model.Find("lm_head") is LinearLayer { IsTied: true } head
+            && !ReferenceEquals(head.Weight.Value, model.Trunk.Words.Weight.Value)) Add(Head, head.Weight.Value);
     }
 
     /// <inheritdoc/>
@@ -44,9 +42,16 @@ internal sealed class ModelTensors : ITensorSource
     /// <summary>The weights, in the order of the tree.</summary>
     public IEnumerable<(string Name, Tensor Tensor)> All => _entries.Select(entry => (entry.Name, _byName[entry.Name].Tensor));
 
-    /// <summary>The config of what is written: one whose head has got a weight of its own is tied no more.</summary>
-    public DecoderConfig ConfigOf(PretrainedModel model) =>
-        model.Root is CausalLanguageModel && _byName.ContainsKey(Head) ? model.Config with { TieEmbeddings = false } : model.Config;
+    /// <summary>
+    /// The config of what is written: a language model whose head has got a weight of its own is tied no more, and a classifier over a language
+    /// model's trunk (an adapter's head) is a classifier.
+    /// </summary>
+    public DecoderConfig ConfigOf(PretrainedModel model) => model.Root switch
+    {
+        CausalLanguageModel when _byName.ContainsKey(Head) => model.Config with { TieEmbeddings = false },
+        SequenceClassifier classifier => model.Config with { Head = classifier.Head, TieEmbeddings = false },
+        _ => model.Config,
+    };
 
     /// <inheritdoc/>
     public bool TryGetEntry(string name, [NotNullWhen(true)] out TensorEntry? entry)
@@ -68,5 +73,13 @@ internal sealed class ModelTensors : ITensorSource
         string more = problems.Count > 10 ? $"\n  … and {problems.Count - 10} more" : "";
         throw new ArgumentException("the model cannot be written, for it is not the plain model that its config describes. "
             + $"Merge and unload its adapters first.\n  {string.Join("\n  ", problems.Take(10))}{more}");
+    }
+
+    private void Add(string name, Tensor tensor)
+    {
+        long[] lengths = Array.ConvertAll(tensor.Shape.Lengths.ToArray(), length => (long)length);
+        var entry = new TensorEntry(name, tensor.DType.ToString(), tensor.DType, lengths, 0, tensor.DType.ByteCount(tensor.Count));
+        _entries.Add(entry);
+        _byName.Add(name, (entry, tensor));
     }
 }
