@@ -16,12 +16,14 @@ public sealed partial class AdaptedModel
     public IReadOnlyList<string> Merged => _selection.Merged;
 
     /// <summary>
-    /// Puts adapters into the base's weights, in order: W′ = W + s·B·A. Until <see cref="Unmerge"/> only they can be chosen. Modules saved whole stay beside
-    /// the model's. A weight that embedding and head share changes for both, as in PEFT.
+    /// Puts adapters into the base's weights, in order: W′ = W + s·B·A. Until <see cref="Unmerge"/> only they can be chosen. Modules saved
+    /// whole stay beside the model's. A weight that embedding and head share changes for both, as in PEFT.
     /// </summary>
     /// <param name="names">The adapters; the active ones where none are named.</param>
-    /// <exception cref="AdapterException">Something is merged already, or a merged weight is not finite; the weights are then as they were.</exception>
-    public void Merge(params IReadOnlyList<string> names)
+    /// <returns>What changed.</returns>
+    /// <exception cref="AdapterException">Something is merged already, or a merged weight is not finite; the weights are then as they
+    /// were.</exception>
+    public MergeReport Merge(params IReadOnlyList<string> names)
     {
         if (names.Count == 0) names = Active;
         _selection.Checked(names);
@@ -37,9 +39,10 @@ public sealed partial class AdaptedModel
             parameter.Value = value;
         }
 
-        foreach (Module module in Wrapped(names)) SetMerged(module, true);
+        foreach (Module module in Wrapped(names)) SetMerged(module, names);
         _selection.SetMerged([.. names]);
         Active = names;
+        return new MergeReport(changes.Count, _originals.Max(entry => LargestChange(entry.Parameter.Value, entry.Original)));
     }
 
     /// <summary>Takes merged adapters out: the weights are the original tensors again, bit for bit.</summary>
@@ -47,7 +50,7 @@ public sealed partial class AdaptedModel
     {
         for (int i = _originals.Count - 1; i >= 0; i--) _originals[i].Parameter.Value = _originals[i].Original;
         _originals.Clear();
-        foreach (Module module in Wrapped(Merged)) SetMerged(module, false);
+        foreach (Module module in Wrapped(Merged)) SetMerged(module, []);
         _selection.SetMerged([]);
     }
 
@@ -59,15 +62,16 @@ public sealed partial class AdaptedModel
     }
 
     /// <summary>
-    /// Merges adapters for good, puts the modules that they saved whole in the places of the model's own, and takes all adapters away. A head that the
-    /// config ties to the embedding stands apart where the two now differ.
+    /// Merges adapters for good, puts the modules that they saved whole in the places of the model's own, and takes all adapters away. A
+    /// head that the config ties to the embedding stands apart where the two now differ.
     /// </summary>
     /// <param name="names">The adapters; the active ones where none are named.</param>
     /// <returns>The plain model's root.</returns>
     public Module MergeAndUnload(params IReadOnlyList<string> names)
     {
         if (Merged.Count == 0) Merge(names);
-        var whole = Wrapped(Merged).Select(module => (module.Path, Layer: WholeLayer(module))).Where(entry => entry.Layer is not null).ToList();
+        var whole = Wrapped(Merged).Select(module => (module.Path, Layer: WholeLayer(module)))
+            .Where(entry => entry.Layer is not null).ToList();
         _originals.Clear();
         _selection.SetMerged([]);
         foreach (Adapter adapter in _adapters.ToList()) Remove(adapter.Name);
@@ -77,7 +81,19 @@ public sealed partial class AdaptedModel
             _modules[_modules.FindIndex(entry => entry.Path == path)] = (path, layer!);
         }
 
+        Untie();
         return Model.Root;
+    }
+
+    /// <summary>A tied head whose embedding was replaced owns its weight from now on.</summary>
+    private void Untie()
+    {
+        int at = _modules.FindIndex(entry => entry.Path == "lm_head");
+        if (at < 0 || _modules[at].Layer is not LinearLayer { IsTied: true } head
+            || ReferenceEquals(head.Weight, Model.Trunk.Words.Weight)) return;
+        var own = new LinearLayer(new Parameter("lm_head.weight", head.Weight.Value) { Trainable = false });
+        Model.Root.Replace("lm_head", own);
+        _modules[at] = ("lm_head", own);
     }
 
     /// <summary>The tensor that a weight held before merging.</summary>
@@ -109,29 +125,42 @@ public sealed partial class AdaptedModel
         }
     }
 
-    private void SetMerged(Module module, bool isMerged)
+    private static void SetMerged(Module module, IReadOnlyList<string> names)
     {
-        if (module is AdaptedLinear linear) linear.IsMerged = isMerged && HasPath(linear.Parts, Merged.Count > 0 ? Merged : Active);
-        else if (module is AdaptedEmbedding embedding) embedding.IsMerged = isMerged && HasPath(embedding.Parts, Merged.Count > 0 ? Merged : Active);
+        if (module is AdaptedLinear linear) linear.IsMerged = HasPath(linear.Parts, names);
+        else if (module is AdaptedEmbedding embedding) embedding.IsMerged = HasPath(embedding.Parts, names);
     }
 
     /// <summary>A layer of the model's own kind with what a merged adapter saved whole, or null where it saved nothing there.</summary>
     private Module? WholeLayer(Module module)
     {
-        Parameter Own(string leaf, Parameter? saved, Parameter of) => new($"{module.Path}.{leaf}", (saved ?? of).Value) { Trainable = false };
+        Parameter Own(string leaf, Parameter? saved, Parameter of) =>
+            new($"{module.Path}.{leaf}", (saved ?? of).Value) { Trainable = false };
         IWholeModule? Saved(IReadOnlyList<LayerAdapter> parts) =>
             parts.Where(part => Merged.Contains(part.Adapter) && part.Parameters.Count > 0).OfType<IWholeModule>().FirstOrDefault();
         switch (module)
         {
             case AdaptedLinear { IsMerged: false, Layer: var linear } adapted when Saved(adapted.Parts) is { } saved:
-                return new LinearLayer(Own("weight", saved.Weight, linear.Weight), linear.Bias is null ? null : Own("bias", saved.Bias, linear.Bias), linear.InputFirst);
+                Parameter? bias = linear.Bias is null ? null : Own("bias", saved.Bias, linear.Bias);
+                return new LinearLayer(Own("weight", saved.Weight, linear.Weight), bias, linear.InputFirst);
             case AdaptedEmbedding { IsMerged: false, Layer: var table } adapted when Saved(adapted.Parts) is { } saved:
                 return new EmbeddingLayer(Own("weight", saved.Weight, table.Weight), table.PaddingRow);
             case AdaptedNorm { Layer: var norm } adapted when Saved(adapted.Parts) is { } saved:
-                return new NormLayer(Own("weight", saved.Weight, norm.Weight), norm.Bias is null ? null : Own("bias", saved.Bias, norm.Bias), norm.Epsilon);
+                Parameter? shift = norm.Bias is null ? null : Own("bias", saved.Bias, norm.Bias);
+                return new NormLayer(Own("weight", saved.Weight, norm.Weight), shift, norm.Epsilon);
             default:
                 return null;
         }
+    }
+
+    private double LargestChange(Tensor value, Tensor original)
+    {
+        Tensor change = LinearCall.Copy(original.On(Backend), DType);
+        Tensor rows = Tensor.Empty(Backend, new Shape(value.Shape.Lengths[..^1]), DType);
+        Backend.Binary(BinaryKind.Subtract, value, change, change);
+        Backend.Unary(UnaryKind.Absolute, change, change);
+        Backend.Reduce(ReduceKind.Max, change, rows);
+        return rows.ToDoubles().Max();
     }
 
     /// <summary>0·x summed is 0 for finite values only.</summary>
@@ -141,7 +170,13 @@ public sealed partial class AdaptedModel
         Backend.Scale(value, 0, zeros);
         Backend.Reduce(ReduceKind.Sum, zeros, rows);
         if (Array.Exists(rows.ToDoubles(), double.IsNaN))
-            throw new AdapterException($"merging gives a weight at {path} that is not finite, so the adapter seems broken; the weights are unchanged");
+            throw new AdapterException(
+                $"merging gives a weight at {path} that is not finite, so the adapter seems broken; the weights are unchanged");
         return value;
     }
 }
+
+/// <summary>What merging changed.</summary>
+/// <param name="Weights">Number of weights and biases that were written.</param>
+/// <param name="LargestChange">The largest change of any of their elements; 0 where the adapters do nothing.</param>
+public sealed record MergeReport(int Weights, double LargestChange);

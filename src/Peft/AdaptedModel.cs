@@ -15,8 +15,8 @@ using Reference.Transformer.Models;
 namespace Reference.Peft;
 
 /// <summary>
-/// A model with named adapters. The model's tree stays what it was, with adapted layers in the places of their layers, so whatever runs the model runs its
-/// adapters: those that the forward's context names, or else <see cref="Active"/>. The base's parameters are frozen here.
+/// A model with named adapters. The model's tree stays what it was, with adapted layers in the places of their layers, so whatever runs the
+/// model runs its adapters: those that the forward's context names, or else <see cref="Active"/>. The base's parameters are frozen here.
 /// </summary>
 public sealed partial class AdaptedModel
 {
@@ -64,7 +64,8 @@ public sealed partial class AdaptedModel
     /// <param name="config">Its configuration.</param>
     /// <param name="seed">From which its start is drawn.</param>
     /// <exception cref="AdapterException">The name is taken, or the configuration does not fit the model.</exception>
-    public Adapter Add(string name, AdapterConfig config, ulong seed) => Put(name, config, new AdapterValues(name, null, seed, Backend, DType), null, name);
+    public Adapter Add(string name, AdapterConfig config, ulong seed) =>
+        Put(name, config, new AdapterValues(name, null, seed, Backend, DType), null, name);
 
     /// <summary>Adds an adapter with a classifier's head of its own over the trunk: the head is part of it (PEFT's SEQ_CLS).</summary>
     /// <param name="name">Its name: no dots.</param>
@@ -72,7 +73,8 @@ public sealed partial class AdaptedModel
     /// <param name="labels">Number of classes.</param>
     /// <param name="seed">From which its start is drawn.</param>
     public Adapter AddClassifier(string name, AdapterConfig config, int labels, ulong seed) => Put(
-        name, config with { TaskType = TaskType.SequenceClassification }, new AdapterValues(name, null, seed, Backend, DType), labels, name);
+        name, config with { TaskType = TaskType.SequenceClassification }, new AdapterValues(name, null, seed, Backend, DType), labels,
+        where: name);
 
     /// <summary>Loads an adapter from a folder of PEFT's; a classifier's brings its head along.</summary>
     /// <param name="folder">The folder.</param>
@@ -85,7 +87,8 @@ public sealed partial class AdaptedModel
         using SafetensorsFile file = AdapterFolder.OpenTensors(folder);
         var values = new AdapterValues(name, file, 0, Backend, DType);
         int? labels = config.TaskType == TaskType.SequenceClassification && Model.Root is CausalLanguageModel
-            ? (int?)values.Stored(AdapterKeys.Of("score", "weight"))?[0] ?? throw new AdapterException($"{folder}: a classifier's adapter without score.weight; save its head too")
+            ? (int?)values.Stored(AdapterKeys.Of("score", "weight"))?[0] ??
+                throw new AdapterException($"{folder}: a classifier's adapter without score.weight; save its head too")
             : null;
         return Put(name, config, values, labels, file.Path);
     }
@@ -121,12 +124,13 @@ public sealed partial class AdaptedModel
     public IReadOnlyList<Parameter> TrainableParameters() =>
         [.. _adapters.SelectMany(adapter => adapter.Parameters).Where(parameter => parameter.Trainable)];
 
+    /// <summary>Number of values that train.</summary>
+    public long TrainableCount => TrainableParameters().Sum(parameter => (long)parameter.Value.Count);
+
     private Adapter Put(string name, AdapterConfig config, AdapterValues values, int? labels, string where)
     {
         CheckName(name);
-        bool isClassifier = labels is not null || Model.Root is SequenceClassifier;
-        if (values.IsFile is false) config = config with { TaskType = config.TaskType ?? (isClassifier ? TaskType.SequenceClassification : TaskType.CausalLanguageModel) };
-        if (config.TaskType == TaskType.SequenceClassification) config = config with { ModulesToSave = Heads.WithClassifier(config.ModulesToSave) };
+        config = WithTask(config, values, isClassifier: labels is not null || Model.Root is SequenceClassifier);
         List<(string, Module)> modules = labels is null ? _modules : [.. _modules.Where(entry => entry.Path != "lm_head")];
         config = config with { Targets = new TargetResolver(modules, ["lm_head", "score"]).Resolve(config, Model.Config.ModelType) };
         var builder = new AdapterBuilder(modules, config, values);
@@ -144,12 +148,23 @@ public sealed partial class AdaptedModel
         return adapter;
     }
 
+    /// <summary>A new adapter is for what its model is for; a classifier's saves its head.</summary>
+    private static AdapterConfig WithTask(AdapterConfig config, AdapterValues values, bool isClassifier)
+    {
+        TaskType? task = config.TaskType;
+        if (!values.IsFile) task ??= isClassifier ? TaskType.SequenceClassification : TaskType.CausalLanguageModel;
+        if (task == TaskType.SequenceClassification) config = config with { ModulesToSave = Heads.WithClassifier(config.ModulesToSave) };
+        return config with { TaskType = task };
+    }
+
     private void CheckName(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         if (name.Contains('.', StringComparison.Ordinal)) throw new AdapterException($"adapter name '{name}' has a dot; leave it out");
-        if (_adapters.Exists(adapter => adapter.Name == name)) throw new AdapterException($"there is an adapter '{name}' already; choose another name, or remove it");
-        if (_selection.Merged.Count > 0) throw new AdapterException($"adapters are merged into the weights; call Unmerge before another is added");
+        if (_adapters.Exists(adapter => adapter.Name == name))
+            throw new AdapterException($"there is an adapter '{name}' already; choose another name, or remove it");
+        if (_selection.Merged.Count > 0)
+            throw new AdapterException($"adapters are merged into the weights; call Unmerge before another is added");
     }
 
     /// <summary>Puts in a place what belongs there: the layer itself, or it with its adapters' parts.</summary>
@@ -157,7 +172,8 @@ public sealed partial class AdaptedModel
     {
         uint site = (uint)_modules.FindIndex(entry => entry.Path == path);
         Module layer = _modules[(int)site].Layer;
-        List<LayerAdapter> parts = [.. _adapters.SelectMany(adapter => adapter.Parts).Where(part => part.Path == path).Select(part => part.Part)];
+        List<LayerAdapter> parts =
+            [.. _adapters.SelectMany(adapter => adapter.Parts).Where(part => part.Path == path).Select(part => part.Part)];
         Model.Root.Replace(path, parts.Count == 0 ? layer : layer switch
         {
             LinearLayer linear => new AdaptedLinear(linear, [.. parts.Cast<LinearAdapter>()], _selection, site),

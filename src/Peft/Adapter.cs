@@ -8,7 +8,8 @@ namespace Reference.Peft;
 /// <summary>One named adapter on a model: its configuration, its parts at the layers, the head that it brings along if it does.</summary>
 public sealed class Adapter
 {
-    internal Adapter(string name, AdapterConfig config, Module root, IReadOnlyList<(string Path, LayerAdapter Part)> parts, IReadOnlyList<Parameter> head)
+    internal Adapter(string name, AdapterConfig config, Module root, IReadOnlyList<(string Path, LayerAdapter Part)> parts,
+        IReadOnlyList<Parameter> head)
     {
         (Name, Config, Root, Parts) = (name, config, root, parts);
         Parameters = [.. parts.SelectMany(part => part.Part.Parameters), .. head];

@@ -9,7 +9,9 @@ using Reference.Transformer.Layers;
 
 namespace Reference.Peft;
 
-/// <summary>Finds an adapter's layers on a model and makes its parts, as PEFT does: targets, then modules saved whole, then biases.</summary>
+/// <summary>
+/// Finds an adapter's layers on a model and makes its parts, as PEFT does: targets, then modules saved whole, then biases.
+/// </summary>
 /// <param name="modules">The model's modules by path, in the order of the tree, without any adapter.</param>
 /// <param name="config">The adapter's configuration, targets resolved.</param>
 /// <param name="values">Where its values come from.</param>
@@ -17,7 +19,8 @@ internal sealed class AdapterBuilder(IReadOnlyList<(string Path, Module Layer)> 
 {
     private readonly AdapterMethod _method = AdapterMethods.Of(config.PeftType);
     private readonly TargetChoice _choice = new(config);
-    private readonly List<(string Path, Module Layer)> _leaves = [.. modules.Where(entry => entry.Layer is LinearLayer or EmbeddingLayer or NormLayer)];
+    private readonly List<(string Path, Module Layer)> _leaves =
+        [.. modules.Where(entry => entry.Layer is LinearLayer or EmbeddingLayer or NormLayer)];
     private readonly List<LinearLayer> _linears = [];
     private readonly List<Parameter> _ownBase = [];
 
@@ -62,11 +65,13 @@ internal sealed class AdapterBuilder(IReadOnlyList<(string Path, Module Layer)> 
 
         foreach (string name in config.ModulesToSave ?? [])
             if (!IsAppended(name) && !_leaves.Any(leaf => IsSaved(leaf.Path, name)))
-                throw new AdapterException($"modules_to_save: no module's path ends with '{name}'; near are {Patterns.Near([name], _leaves.Select(leaf => leaf.Path))}");
+                throw new AdapterException($"modules_to_save: no module's path ends with '{name}'; near are "
+                    + Patterns.Near([name], _leaves.Select(leaf => leaf.Path)));
     }
 
     /// <summary>
-    /// The base weight that PEFT writes beside an adapted embedding or head (save_embedding_layers): nothing where it is the model's, else it stands in.
+    /// The base weight that PEFT writes beside an adapted embedding or head (save_embedding_layers): nothing where it is the model's, else
+    /// it stands in.
     /// </summary>
     private LayerAdapter? StoredBase(string path, Module layer)
     {
@@ -108,7 +113,8 @@ internal sealed class AdapterBuilder(IReadOnlyList<(string Path, Module Layer)> 
                 Parameter table = Copy("weight", embedding.Weight);
                 return new WholeEmbedding(table) { Adapter = values.Adapter, Parameters = [table] };
             case LinearLayer linear:
-                (Parameter matrix, Parameter? bias) = (Copy("weight", linear.Weight), linear.Bias is null ? null : Copy("bias", linear.Bias));
+                (Parameter matrix, Parameter? bias) = (Copy("weight", linear.Weight), linear.Bias is null
+                    ? null : Copy("bias", linear.Bias));
                 return new WholeLinear(matrix, bias) { Adapter = values.Adapter, Parameters = bias is null ? [matrix] : [matrix, bias] };
             default:
                 var norm = (NormLayer)layer;
@@ -135,9 +141,17 @@ internal sealed class AdapterBuilder(IReadOnlyList<(string Path, Module Layer)> 
     }
 
     private AdapterException CannotAdapt(string path, Module layer) =>
-        new($"target_modules {config.Targets} matches {path}, a {layer.GetType().Name}, which {_method.PeftType} cannot adapt; name linear layers or embeddings");
+        new($"target_modules {config.Targets} matches {path}, a {layer.GetType().Name}, which {_method.PeftType} cannot adapt; "
+            + "name linear layers or embeddings");
 
-    private static nint Inputs(Module layer) => layer switch { LinearLayer linear => linear.InFeatures, EmbeddingLayer table => table.Weight.Value.Shape[0], _ => 0 };
+    private static nint Inputs(Module layer) => Sizes(layer).Inputs;
 
-    private static nint Outputs(Module layer) => layer switch { LinearLayer linear => linear.OutFeatures, EmbeddingLayer table => table.Weight.Value.Shape[1], _ => 0 };
+    private static nint Outputs(Module layer) => Sizes(layer).Outputs;
+
+    private static (nint Inputs, nint Outputs) Sizes(Module layer) => layer switch
+    {
+        LinearLayer linear => (linear.InFeatures, linear.OutFeatures),
+        EmbeddingLayer table => (table.Weight.Value.Shape[0], table.Weight.Value.Shape[1]),
+        _ => (0, 0),
+    };
 }

@@ -25,7 +25,8 @@ internal static class Heads
         if (labels < 1) throw new AdapterException($"a classifier with {labels} labels; at least 1 is expected");
         var maker = new PartMaker(values, "score", model.Config.HiddenSize, labels, number);
         Parameter weight = maker.Make("weight", new Shape(labels, model.Config.HiddenSize), shape => maker.Normal(shape, Deviation));
-        var config = new HeadConfig(HeadKind.SequenceClassification, labels, labels == 1 ? ProblemKind.Regression : ProblemKind.SingleLabel);
+        var config = new HeadConfig(HeadKind.SequenceClassification, labels, labels == 1
+            ? ProblemKind.Regression : ProblemKind.SingleLabel);
         var root = new SequenceClassifier(model.Trunk.Path, model.Trunk, new LinearLayer(weight), config, model.Config.PaddingToken);
         return (root, [weight]);
     }

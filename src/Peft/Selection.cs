@@ -6,8 +6,8 @@ using Reference.Transformer;
 namespace Reference.Peft;
 
 /// <summary>
-/// Which adapters act in a forward pass: those that its context names, or the model's active ones. The model's choice is noted when a step first uses it; a
-/// later pass of the step that would see another is refused, so a recomputation can never read the wrong adapter.
+/// Which adapters act in a forward pass: those that its context names, or the model's active ones. The model's choice is noted when a step
+/// first uses it; a later pass of the step that would see another is refused, so a recomputation can never read the wrong adapter.
 /// </summary>
 internal sealed class Selection
 {
@@ -45,7 +45,8 @@ internal sealed class Selection
     {
         IReadOnlyList<string> names = context.Adapters is { } stated ? Checked(stated) : Noted(context);
         if (Merged.Count > 0 && !names.SequenceEqual(Merged))
-            throw new AdapterException($"adapters {Text(Merged)} are merged into the weights, so {Text(names)} cannot be chosen; call Unmerge first");
+            throw new AdapterException(
+                $"adapters {Text(Merged)} are merged into the weights, so {Text(names)} cannot be chosen; call Unmerge first");
         return names;
     }
 
@@ -56,7 +57,8 @@ internal sealed class Selection
         for (int i = 0; i < names.Count; i++)
         {
             if (!_known.Contains(names[i]))
-                throw new AdapterException($"there is no adapter '{names[i]}'; there are {Text([.. _known.Order(StringComparer.Ordinal)])}");
+                throw new AdapterException(
+                    $"there is no adapter '{names[i]}'; there are {Text([.. _known.Order(StringComparer.Ordinal)])}");
             for (int j = 0; j < i; j++)
                 if (names[i] == names[j]) throw new AdapterException($"adapter '{names[i]}' is named twice; name it once");
         }
@@ -78,20 +80,24 @@ internal sealed class Selection
     public static void ThrowIfReplaced(ref string? by, string adapter, Module layer)
     {
         if (by is not null && by != adapter)
-            throw new AdapterException($"adapters '{by}' and '{adapter}' both have {PathOf(layer)} of their own (modules_to_save or bias), so they cannot act at once");
+            throw new AdapterException($"adapters '{by}' and '{adapter}' both have {PathOf(layer)} of their own (modules_to_save or bias), "
+                + "so they cannot act at once");
         by = adapter;
     }
 
     /// <summary>The path of the place in which an adapted layer stands.</summary>
-    public static string PathOf(Module layer) => layer.Path.EndsWith(BaseLayer, StringComparison.Ordinal) ? layer.Path[..^BaseLayer.Length] : layer.Path;
+    public static string PathOf(Module layer) =>
+        layer.Path.EndsWith(BaseLayer, StringComparison.Ordinal) ? layer.Path[..^BaseLayer.Length] : layer.Path;
 
     private string[] Noted(ForwardContext context)
     {
         string[] seen = _seen.GetValue(context.Graph.Step, _ => _active);
         return ReferenceEquals(seen, _active) || seen.SequenceEqual(_active) ? seen
-            : throw new AdapterException($"the active adapters changed from {Text(seen)} to {Text(_active)} within {context.Graph.Step.Name}; "
+            : throw new AdapterException(
+                $"the active adapters changed from {Text(seen)} to {Text(_active)} within {context.Graph.Step.Name}; "
                 + "choose by the context instead: context with { Adapters = [...] }");
     }
 
-    private static string Text(IReadOnlyList<string> names) => names.Count == 0 ? "none" : string.Join(", ", names.Select(name => $"'{name}'"));
+    private static string Text(IReadOnlyList<string> names) =>
+        names.Count == 0 ? "none" : string.Join(", ", names.Select(name => $"'{name}'"));
 }

@@ -48,6 +48,8 @@ public sealed class DropoutTests
         Tensor x = Tensor.FromDoubles(Small.Backend, [.. Enumerable.Repeat(3.0, Rows * Width)], new Shape(Rows, Width), DType.F64), y = Tensor.Zeros(Small.Backend, x.Shape, DType.F64);
         Small.Backend.Dropout(x, new DropoutMask(rate, new RandomKey(8, RandomPurpose.Dropout)), TokenLayout.Of(Rows), y);
         double[] values = y.ToDoubles();
+        RandomStream stream = new RandomKey(8, RandomPurpose.Dropout).Stream();
+        for (int i = 0; i < values.Length; i++) Assert.Equal(stream.Uniform32((ulong)i) >= rate, values[i] != 0);
         Assert.All(values, value => Assert.True(value == 0 || value == 3 * (1 / (1 - rate))));
         double dropped = values.Count(value => value == 0) / (double)values.Length;
         Assert.InRange(dropped, rate - 0.015, rate + 0.015);

@@ -44,6 +44,27 @@ public sealed class MergeTests
     }
 
     [Fact]
+    public void A_tied_head_owns_its_weight_once_the_embedding_is_another()
+    {
+        AdaptedModel adapted = Small.Adapted(new LoraConfig { Targets = TargetNames.Of("q_proj"), Start = LoraStart.Random, ModulesToSave = ["embed_tokens"] }, isTied: true);
+        Parameter table = adapted["a"].Parameters.Single(parameter => parameter.Name.Contains("embed_tokens", StringComparison.Ordinal));
+        table.Value = Tensor.FromDoubles(Small.Backend, Array.ConvertAll(table.Value.ToDoubles(), value => 2 * value), table.Value.Shape, DType.F64);
+        double[] unmerged = Small.Logits(adapted);
+        adapted.MergeAndUnload();
+        Near(unmerged, Small.Logits(adapted));
+        Assert.Equal(["lm_head.weight"], adapted.Model.Root.Find("lm_head").OwnParameters.Select(own => own.Parameter.Name));
+    }
+
+    [Fact]
+    public void The_report_tells_a_merge_that_changes_nothing()
+    {
+        MergeReport report = Small.Adapted().Merge();
+        Assert.Equal(21, report.Weights);
+        Assert.True(report.LargestChange > 0.01);
+        Assert.Equal(0, Small.Adapted(new LoraConfig { Targets = TargetNames.AllLinear }).Merge().LargestChange);
+    }
+
+    [Fact]
     public void Two_adapters_merge_in_order_to_what_both_give()
     {
         AdaptedModel adapted = Small.Adapted();
@@ -63,7 +84,7 @@ public sealed class MergeTests
         values[1] = double.NaN;
         broken.Value = Tensor.FromDoubles(Small.Backend, values, broken.Value.Shape, DType.F64);
         Tensor[] before = [.. adapted.Model.Root.Parameters().Select(parameter => parameter.Value)];
-        Assert.Contains("not finite", Assert.Throws<AdapterException>(() => adapted.Merge()).Message, StringComparison.Ordinal);
+        Assert.Contains("not finite", Assert.Throws<AdapterException>(() => { adapted.Merge(); }).Message, StringComparison.Ordinal);
         Assert.Equal(before, adapted.Model.Root.Parameters().Select(parameter => parameter.Value));
         Assert.Empty(adapted.Merged);
     }

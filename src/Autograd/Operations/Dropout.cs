@@ -4,8 +4,8 @@ using Reference.Tensors.Backends;
 namespace Reference.Autograd.Operations;
 
 /// <summary>
-/// y = x·m·c with a mask m of zeros and ones that is a pure function of its key and c = 1/(1 − p) (Srivastava and others 2014, JMLR 15); dx = dy·m·c. The mask
-/// is drawn again on the way back, never stored.
+/// y = x·m·c with a mask m of zeros and ones that is a pure function of its key and c = 1/(1 − p) (Srivastava and others 2014, JMLR 15); dx
+/// = dy·m·c. The mask is drawn again on the way back, never stored.
 /// </summary>
 /// <param name="mask">Rate and key.</param>
 /// <param name="layout">What the rows of x are.</param>

@@ -12,10 +12,11 @@ namespace Reference.Autograd.Operations;
 public sealed record LowRankTerm(Variable A, Variable B, double Scale, Variable? Bias = null, DropoutMask? Dropout = null);
 
 /// <summary>
-/// y = x·Wᵀ + b + Σᵢ (sᵢ·(xᵢ·Aᵢᵀ))·Bᵢᵀ + cᵢ, xᵢ = x or its dropout (LoRA: Hu and others 2021, arXiv 2106.09685); x is used once. Forward, in this order: the
-/// product and its bias as <see cref="Linear"/>; then term by term u = xᵢ·Aᵀ, v = s·u, y ← y + v·Bᵀ (the product's total starts from y), y ← y + c. Backward:
-/// du = s·(dy·B); dA = Σₜ du ⊗ xᵢ, dB = Σₜ dy ⊗ v, dc = Σₜ dy in the order of tokens; dx = dy·W, then term by term dx ← dx + du·A, through the mask where there
-/// is one. What needs no gradient gets none and costs nothing. Composition: Linear, then for each term Dropout, Linear, Scale, Linear and Add.
+/// y = x·Wᵀ + b + Σᵢ (sᵢ·(xᵢ·Aᵢᵀ))·Bᵢᵀ + cᵢ, xᵢ = x or its dropout (LoRA: Hu and others 2021, arXiv 2106.09685); x is used once. Forward,
+/// in this order: the product and its bias as <see cref="Linear"/>; then term by term u = xᵢ·Aᵀ, v = s·u, y ← y + v·Bᵀ (the product's total
+/// starts from y), y ← y + c. Backward: du = s·(dy·B); dA = Σₜ du ⊗ xᵢ, dB = Σₜ dy ⊗ v, dc = Σₜ dy in the order of tokens; dx = dy·W, then
+/// term by term dx ← dx + du·A, through the mask where there is one. What needs no gradient gets none and costs nothing. Composition:
+/// Linear, then for each term Dropout, Linear, Scale, Linear and Add.
 /// </summary>
 /// <param name="layout">What the rows of x are.</param>
 /// <param name="inputFirst">True where W is stored [in, out].</param>

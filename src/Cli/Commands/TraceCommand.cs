@@ -26,16 +26,16 @@ internal static class TraceCommand
         var command = new Command(
             "trace",
             """
-            Runs one batch in evaluation mode and writes logits, loss, hidden.<i> and grad.<name>; with an adapter, its gradients under the keys of its file. The
-            last line is the file's SHA-256.
+            Runs one batch in evaluation mode and writes logits, loss, hidden.<i> and grad.<name>; with an adapter, its gradients under the
+            keys of its file. The last line is the file's SHA-256.
 
             Example: reference trace --model tests/Parity/Pack/models/llama/model
                      --batch tests/Parity/Pack/models/llama/batch.safetensors --out trace.safetensors
             """)
         { model, adapters, batch, output, dtype, backend, threads };
         command.SetAction(parsed => ExitCodes.Guard(() => Run(
-            parsed.GetRequiredValue(model), parsed.GetRequiredValue(adapters), parsed.GetRequiredValue(batch), parsed.GetRequiredValue(output),
-            parsed.GetRequiredValue(dtype) == "f64" ? DType.F64 : DType.F32, parsed.GetRequiredValue(backend),
+            parsed.GetRequiredValue(model), parsed.GetRequiredValue(adapters), parsed.GetRequiredValue(batch),
+            parsed.GetRequiredValue(output), parsed.GetRequiredValue(dtype) == "f64" ? DType.F64 : DType.F32, parsed.GetRequiredValue(backend),
             parsed.GetRequiredValue(threads))));
         return command;
     }
@@ -59,14 +59,16 @@ internal static class TraceCommand
     }
 
     /// <summary>
-    /// The model, or its adapters: gradients are then those of the adapters, under the keys of their files (after the adapter's name where there are several).
+    /// The model, or its adapters: gradients are then those of the adapters, under the keys of their files (after the adapter's name where
+    /// there are several).
     /// </summary>
     private static Tracer Tracer(PretrainedModel model, string[] given, Backend backend, DType dtype)
     {
         if (AdapterArguments.Attach(model, given, backend, dtype) is not { } adapted) return new Tracer(model, backend, dtype);
         if (adapted.Adapters.Select(adapter => adapter.Root).Distinct().Count() > 1)
             throw new InvalidOperationException("--adapter: a classifier's adapter has a head of its own and is traced alone");
-        var names = adapted.Adapters.SelectMany(adapter => adapter.Parameters.Select(parameter => (parameter, name: $"{adapter.Name}.{parameter.Name}")))
+        var names = adapted.Adapters
+            .SelectMany(adapter => adapter.Parameters.Select(parameter => (parameter, name: $"{adapter.Name}.{parameter.Name}")))
             .ToDictionary(entry => entry.parameter, entry => entry.name);
         return new Tracer(model with { Root = adapted.Adapters[0].Root }, backend, dtype)
         {

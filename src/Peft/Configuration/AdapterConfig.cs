@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace Reference.Peft.Configuration;
 
 /// <summary>
-/// What adapters of every method share: which layers they adapt, what else they train and save, and what PEFT's adapter_config.json says beside it. A method
-/// derives its own record.
+/// What adapters of every method share: which layers they adapt, what else they train and save, and what PEFT's adapter_config.json says
+/// beside it. A method derives its own record.
 /// </summary>
 public abstract record AdapterConfig
 {

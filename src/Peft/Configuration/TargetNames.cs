@@ -1,6 +1,9 @@
 namespace Reference.Peft.Configuration;
 
-/// <summary>Names of layers as PEFT takes them: a list (each an exact path or its end after a dot), one regular expression for whole paths, or "all-linear".</summary>
+/// <summary>
+/// Names of layers as PEFT takes them: a list (each an exact path or its end after a dot), one regular expression for whole paths, or
+/// "all-linear".
+/// </summary>
 public sealed record TargetNames
 {
     private TargetNames(IReadOnlyList<string>? list, string? pattern) => (List, Pattern) = (list, pattern);

@@ -15,7 +15,8 @@ public static class AdapterConfigFile
 
     private const string PeftVersion = "0.21.2";
     private const int LargestBytes = 16 << 20;
-    private static readonly string[] s_told = ["auto_mapping", "inference_mode", "peft_version", "peft_type", "base_model_name_or_path", "revision"];
+    private static readonly string[] s_told =
+        ["auto_mapping", "inference_mode", "peft_version", "peft_type", "base_model_name_or_path", "revision"];
 
     /// <summary>Reads the configuration of an adapter folder.</summary>
     /// <exception cref="FileNotFoundException">There is no adapter_config.json.</exception>
@@ -24,15 +25,18 @@ public static class AdapterConfigFile
     {
         string path = Path.Combine(folder, Name);
         if (!File.Exists(path))
-            throw new FileNotFoundException($"{folder}: no {Name}, so this is no adapter folder{(Directory.Exists(folder) ? "" : " (there is no such folder)")}");
+            throw new FileNotFoundException(
+                $"{folder}: no {Name}, so this is no adapter folder{(Directory.Exists(folder) ? "" : " (there is no such folder)")}");
         JsonObject json = Parse(path);
         var reader = new ConfigReader(json, path);
-        AdapterMethod method = AdapterMethods.Of(reader.Text("peft_type") ?? throw reader.Bad("peft_type", "the method's name"), $"{path}: peft_type");
+        string type = reader.Text("peft_type") ?? throw reader.Bad("peft_type", "the method's name");
+        AdapterMethod method = AdapterMethods.Of(type, $"{path}: peft_type");
         var inert = new JsonObject();
         foreach (string key in (string[])["auto_mapping", "peft_version"]) if (json.ContainsKey(key)) inert[key] = json[key]?.DeepClone();
         (IReadOnlyList<int>? layers, bool isOne) = reader.Numbers("layers_to_transform");
         TaskType? task = TaskOf(reader);
-        TargetNames? targets = reader.Names("target_modules"), exclude = reader.Names("exclude_modules"), pattern = reader.Names("layers_pattern");
+        TargetNames? targets = reader.Names("target_modules"), exclude = reader.Names("exclude_modules");
+        TargetNames? pattern = reader.Names("layers_pattern");
         IReadOnlyList<string>? saved = reader.Names("modules_to_save") is { } names ? names.List ?? [names.Pattern!] : null;
         BiasTraining bias = BiasOf(reader, method);
         (string? model, string? revision) = (reader.Text("base_model_name_or_path"), reader.Text("revision"));
@@ -64,7 +68,12 @@ public static class AdapterConfigFile
         writer.Text("peft_version", PeftVersion);
         method.Write(config, writer);
         writer.Text("peft_type", config.PeftType);
-        writer.Text("task_type", config.TaskType switch { TaskType.CausalLanguageModel => "CAUSAL_LM", TaskType.SequenceClassification => "SEQ_CLS", _ => null });
+        writer.Text("task_type", config.TaskType switch
+        {
+            TaskType.CausalLanguageModel => "CAUSAL_LM",
+            TaskType.SequenceClassification => "SEQ_CLS",
+            _ => null,
+        });
         writer.Flag("inference_mode", true);
         writer.Text("base_model_name_or_path", config.BaseModel);
         writer.Text("revision", config.Revision);
@@ -97,12 +106,14 @@ public static class AdapterConfigFile
     private static JsonObject Parse(string path)
     {
         long length = new FileInfo(path).Length;
-        if (length > LargestBytes) throw new AdapterException($"{path} has {length} bytes; an adapter_config.json has at most {LargestBytes}");
+        if (length > LargestBytes)
+            throw new AdapterException($"{path} has {length} bytes; an adapter_config.json has at most {LargestBytes}");
         try
         {
             string text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(File.ReadAllBytes(path));
             var options = new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = 32 };
-            return JsonNode.Parse(text, documentOptions: options) as JsonObject ?? throw new AdapterException($"{path}: expected one JSON object");
+            return JsonNode.Parse(text, documentOptions: options) as JsonObject ??
+                throw new AdapterException($"{path}: expected one JSON object");
         }
         catch (Exception e) when (e is JsonException or DecoderFallbackException)
         {

@@ -22,7 +22,8 @@ public static class AdapterFolder
         string path = Path.Combine(folder, TensorsName);
         if (File.Exists(path)) return SafetensorsFile.Open(path);
         string why = File.Exists(Path.Combine(folder, "adapter_model.bin"))
-            ? $"only pickle weights (adapter_model.bin), which can run code and are never read; save the adapter with safetensors" : $"no {TensorsName}";
+            ? $"only pickle weights (adapter_model.bin), which can run code and are never read; save the adapter with safetensors"
+                : $"no {TensorsName}";
         throw new FileNotFoundException($"{folder}: {why}");
     }
 
@@ -32,12 +33,14 @@ public static class AdapterFolder
     /// <param name="tensors">Parameters under their keys: F32 where that is exact, else F64.</param>
     /// <param name="asStored">Tensors that are written in the type they are stored in.</param>
     /// <returns>The SHA-256 of the tensors' file.</returns>
-    public static string Write(string folder, AdapterConfig config, IEnumerable<Parameter> tensors, IEnumerable<(string Key, Tensor Value)> asStored)
+    public static string Write(
+        string folder, AdapterConfig config, IEnumerable<Parameter> tensors, IEnumerable<(string Key, Tensor Value)> asStored)
     {
         Directory.CreateDirectory(folder);
         IEnumerable<(string, Tensor)> all = tensors.Select(parameter => (parameter.Name, Narrowest(parameter.Value))).Concat(asStored);
         string hash = SafetensorsWriter.Write(Path.Combine(folder, TensorsName), all, s_metadata);
-        AtomicFile.Write(Path.Combine(folder, AdapterConfigFile.Name), stream => stream.Write(Encoding.UTF8.GetBytes(AdapterConfigFile.Write(config))));
+        byte[] text = Encoding.UTF8.GetBytes(AdapterConfigFile.Write(config));
+        AtomicFile.Write(Path.Combine(folder, AdapterConfigFile.Name), stream => stream.Write(text));
         return hash;
     }
 

@@ -2,13 +2,16 @@ using Reference.Peft.Configuration;
 
 namespace Reference.Peft.Files;
 
-/// <summary>Finds the model that an adapter was made on: base_model_name_or_path is a folder, or the hub's id of one that was downloaded.</summary>
+/// <summary>
+/// Finds the model that an adapter was made on: base_model_name_or_path is a folder, or the hub's id of one that was downloaded.
+/// </summary>
 public static class BaseModelFolder
 {
     /// <summary>The folder (or GGUF file) of an adapter's base model.</summary>
     /// <param name="folder">The adapter's folder.</param>
     /// <param name="config">Its configuration.</param>
-    /// <param name="within">Where hub models lie (--base): the model itself, or a folder that holds it as ORG/NAME, as NAME, or as the hub's cache does.</param>
+    /// <param name="within">Where hub models lie (--base): the model itself, or a folder that holds it as ORG/NAME, as NAME, or as the
+    /// hub's cache does.</param>
     /// <exception cref="AdapterException">It is not found; the message says where it was looked for.</exception>
     public static string Find(string folder, AdapterConfig config, string? within = null)
     {
@@ -18,7 +21,8 @@ public static class BaseModelFolder
             if (IsModel(place)) return place;
         string file = Path.Combine(folder, AdapterConfigFile.Name);
         string looked = places.Length == 0 ? "" : $"; looked for it at {string.Join(", ", places)}";
-        throw new AdapterException($"{file}: base_model_name_or_path is {(name is null ? "null" : $"'{name}'")}, and no such model is here{looked}; "
+        throw new AdapterException(
+            $"{file}: base_model_name_or_path is {(name is null ? "null" : $"'{name}'")}, and no such model is here{looked}; "
             + "give the folder that holds it with --base DIR");
     }
 

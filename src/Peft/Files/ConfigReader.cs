@@ -4,7 +4,9 @@ using Reference.Peft.Configuration;
 
 namespace Reference.Peft.Files;
 
-/// <summary>Reads the keys of an adapter_config.json, each once; what is left over must say nothing. Errors name the file and the key.</summary>
+/// <summary>
+/// Reads the keys of an adapter_config.json, each once; what is left over must say nothing. Errors name the file and the key.
+/// </summary>
 public sealed class ConfigReader
 {
     private readonly JsonObject _json;
@@ -38,7 +40,8 @@ public sealed class ConfigReader
     };
 
     /// <summary>True where a key holds this text.</summary>
-    public bool IsText(string key, string text) => _json[key] is JsonValue value && value.GetValueKind() == JsonValueKind.String && Text(key) == text;
+    public bool IsText(string key, string text) =>
+        _json[key] is JsonValue value && value.GetValueKind() == JsonValueKind.String && Text(key) == text;
 
     /// <summary>A list of names, an expression, or null.</summary>
     public TargetNames? Names(string key) => Take(key) switch
@@ -72,10 +75,13 @@ public sealed class ConfigReader
 
     /// <summary>A node as a number.</summary>
     public double NumberOf(string key, JsonNode? node) =>
-        node is JsonValue value && value.GetValueKind() == JsonValueKind.Number && value.TryGetValue(out double number) && double.IsFinite(number)
+        node is JsonValue value && value.GetValueKind() == JsonValueKind.Number && value.TryGetValue(out double number)
+            && double.IsFinite(number)
             ? number : throw Bad(key, "a number", node);
 
-    /// <summary>Takes the keys that must say nothing: the listed ones with their neutral values, and any other that is null, false or empty.</summary>
+    /// <summary>
+    /// Takes the keys that must say nothing: the listed ones with their neutral values, and any other that is null, false or empty.
+    /// </summary>
     /// <param name="known">Key and neutral value.</param>
     /// <param name="unread">Those whose value says nothing, whatever it is.</param>
     public JsonObject Inert(IReadOnlyList<(string Key, string Neutral)> known, IReadOnlyList<string> unread)
@@ -86,7 +92,8 @@ public sealed class ConfigReader
             string? neutral = known.FirstOrDefault(entry => entry.Key == key).Neutral;
             JsonNode? value = _json[key];
             if (!unread.Contains(key) && !IsNeutral(value) && value?.ToJsonString() != neutral)
-                throw Bad(key, neutral is null ? "no such key, for its meaning is not known (null, false or empty passes)" : $"{neutral}, for what it asks is not supported");
+                throw Bad(key, neutral is null ? "no such key, for its meaning is not known (null, false or empty passes)"
+                    : $"{neutral}, for what it asks is not supported");
             inert[key] = value?.DeepClone();
             _left.Remove(key);
         }
@@ -107,13 +114,16 @@ public sealed class ConfigReader
         null => true,
         JsonArray list => list.Count == 0,
         JsonObject map => map.Count == 0,
-        var scalar => scalar.GetValueKind() == JsonValueKind.False || (scalar.GetValueKind() == JsonValueKind.String && scalar.GetValue<string>().Length == 0),
+        var scalar => scalar.GetValueKind() == JsonValueKind.False || (scalar.GetValueKind() == JsonValueKind.String
+            && scalar.GetValue<string>().Length == 0),
     };
 
-    private AdapterException Bad(string key, string expected, JsonNode? found) => new($"{Path}: {key} is {found?.ToJsonString() ?? "null"}; expected {expected}");
+    private AdapterException Bad(string key, string expected, JsonNode? found) =>
+        new($"{Path}: {key} is {found?.ToJsonString() ?? "null"}; expected {expected}");
 
     private string TextOf(string key, JsonNode? node) =>
-        node is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : throw Bad(key, "a list of names");
+        node is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() :
+            throw Bad(key, "a list of names");
 
     private JsonNode? Take(string key)
     {

@@ -61,7 +61,8 @@ public sealed class ConfigWriter
 
     /// <summary>A number as a node, whole where it is.</summary>
     public static JsonNode Node(double value) =>
-        value == Math.Floor(value) && Math.Abs(value) < 1e15 ? JsonValue.Create((long)value) : JsonNode.Parse(value.ToString("R", CultureInfo.InvariantCulture))!;
+        value == Math.Floor(value) && Math.Abs(value) < 1e15
+            ? JsonValue.Create((long)value) : JsonNode.Parse(value.ToString("R", CultureInfo.InvariantCulture))!;
 
     /// <summary>A whole number as a node.</summary>
     public static JsonNode Node(int value) => JsonValue.Create(value);

@@ -6,8 +6,9 @@ using Reference.Tensors.Formats;
 namespace Reference.Peft.Files;
 
 /// <summary>
-/// What a method is given at one layer: the layer's sizes, and a maker of parameters that reads them from the adapter's file, or draws them where there is
-/// none. Draws are Philox numbers of (seed, the layer's number among the adapter's, tensor, element) and exact in binary32 whatever is computed with.
+/// What a method is given at one layer: the layer's sizes, and a maker of parameters that reads them from the adapter's file, or draws them
+/// where there is none. Draws are Philox numbers of (seed, the layer's number among the adapter's, tensor, element) and exact in binary32
+/// whatever is computed with.
 /// </summary>
 public sealed class PartMaker
 {
@@ -106,7 +107,8 @@ internal sealed class AdapterValues(string adapter, ITensorSource? file, ulong s
     public bool IsFile => file is not null;
 
     /// <summary>The shape of a tensor in the file.</summary>
-    public Shape? Stored(string key) => Entry(key) is { } entry ? new Shape([.. entry.Lengths.Select(length => checked((nint)length))]) : null;
+    public Shape? Stored(string key) =>
+        Entry(key) is { } entry ? new Shape([.. entry.Lengths.Select(length => checked((nint)length))]) : null;
 
     /// <summary>A parameter of the file, or a new one.</summary>
     public Parameter Make(string key, Shape shape, Func<Shape, double[]> start)
@@ -127,7 +129,8 @@ internal sealed class AdapterValues(string adapter, ITensorSource? file, ulong s
     public void Finish(string path)
     {
         if (file is null) return;
-        var left = file.Entries.Where(entry => !_used.Contains(entry.Name)).Select(entry => $"'{entry.Name}' is in the file, and no part of this adapter takes it");
+        var left = file.Entries.Where(entry => !_used.Contains(entry.Name))
+            .Select(entry => $"'{entry.Name}' is in the file, and no part of this adapter takes it");
         string[] problems = [.. _problems, .. left];
         if (problems.Length == 0) return;
         const int Listed = 20;
@@ -143,7 +146,8 @@ internal sealed class AdapterValues(string adapter, ITensorSource? file, ulong s
         return copy;
     }
 
-    private TensorEntry? Entry(string key) => file is not null && Name(key) is { } name && file.TryGetEntry(name, out TensorEntry? entry) ? entry : null;
+    private TensorEntry? Entry(string key) =>
+        file is not null && Name(key) is { } name && file.TryGetEntry(name, out TensorEntry? entry) ? entry : null;
 
     /// <summary>The name in the file: PEFT takes keys with and without its prefix.</summary>
     private string? Name(string key)

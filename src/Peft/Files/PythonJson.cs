@@ -5,7 +5,9 @@ using System.Text.Json.Nodes;
 
 namespace Reference.Peft.Files;
 
-/// <summary>JSON, character for character as Python's json.dumps(value, indent=2, sort_keys=True) writes it: how PEFT writes adapter_config.json.</summary>
+/// <summary>
+/// JSON, character for character as Python's json.dumps(value, indent=2, sort_keys=True) writes it: how PEFT writes adapter_config.json.
+/// </summary>
 internal static class PythonJson
 {
     /// <summary>The text, without a newline at its end.</summary>
@@ -52,7 +54,10 @@ internal static class PythonJson
         text.Append(close);
     }
 
-    /// <summary>A whole number as it is; a float as Python's repr: shortest digits, a point or an exponent, the exponent from 10¹⁶ up and below 10⁻⁴.</summary>
+    /// <summary>
+    /// A whole number as it is; a float as Python's repr: shortest digits, a point or an exponent, the exponent from 10¹⁶ up and below
+    /// 10⁻⁴.
+    /// </summary>
     private static string Number(JsonValue number)
     {
         string raw = number.ToJsonString();

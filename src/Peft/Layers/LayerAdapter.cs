@@ -2,7 +2,10 @@ using Reference.Autograd;
 
 namespace Reference.Peft.Layers;
 
-/// <summary>What one adapter has at one layer. A method derives the kind of the layer that it adapts; wrapping, choosing and merging are not its business.</summary>
+/// <summary>
+/// What one adapter has at one layer. A method derives the kind of the layer that it adapts; wrapping, choosing and merging are not its
+/// business.
+/// </summary>
 public abstract class LayerAdapter
 {
     /// <summary>The adapter's name.</summary>
@@ -15,7 +18,9 @@ public abstract class LayerAdapter
 /// <summary>An adapter's part at a linear layer.</summary>
 public abstract class LinearAdapter : LayerAdapter
 {
-    /// <summary>Changes what the layer computes: adds a path beside its weight, or puts another weight or bias in place. Merging runs it too.</summary>
+    /// <summary>
+    /// Changes what the layer computes: adds a path beside its weight, or puts another weight or bias in place. Merging runs it too.
+    /// </summary>
     public abstract void Apply(LinearCall call);
 }
 

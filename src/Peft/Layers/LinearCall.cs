@@ -8,8 +8,8 @@ using Reference.Transformer.Layers;
 namespace Reference.Peft.Layers;
 
 /// <summary>
-/// One use of a linear layer, as its active adapters shape it, each in turn. Forward and merge are read off the same record: y = x·Wᵀ + b + Σ s·B·A·x,
-/// W′ = W + Σ s·B·A.
+/// One use of a linear layer, as its active adapters shape it, each in turn. Forward and merge are read off the same record: y = x·Wᵀ + b +
+/// Σ s·B·A·x, W′ = W + Σ s·B·A.
 /// </summary>
 public sealed class LinearCall
 {
@@ -60,7 +60,9 @@ public sealed class LinearCall
 
     internal Variable Run(Variable x) => x.LowRankLinear(Weight, Bias, _terms, Context.Layout, Layer.InputFirst);
 
-    /// <summary>The weight and bias that give the same without adapters: T = s·A, W′ = W + B·T as the product that starts from W; b′ = b + s·c.</summary>
+    /// <summary>
+    /// The weight and bias that give the same without adapters: T = s·A, W′ = W + B·T as the product that starts from W; b′ = b + s·c.
+    /// </summary>
     internal (Tensor Weight, Tensor? Bias) Merged()
     {
         (Backend backend, DType dtype) = (Context.Graph.Backend, Context.Graph.Step.DType);
@@ -74,7 +76,8 @@ public sealed class LinearCall
             else backend.MatMul(term.B.Value, scaled, transposeB: false, weight, accumulate: true);
             if (term.Bias is null) continue;
             if (bias is null)
-                throw new AdapterException($"{Selection.PathOf(Layer)}: lora_bias cannot be merged, for the layer has no bias to add it to; use the adapter unmerged");
+                throw new AdapterException($"{Selection.PathOf(Layer)}: lora_bias cannot be merged, for the layer has no bias to add "
+                    + "it to; use the adapter unmerged");
             backend.Binary(BinaryKind.Add, bias, term.Bias.Value, bias);
         }
 

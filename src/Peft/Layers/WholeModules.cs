@@ -3,8 +3,8 @@ using Reference.Autograd;
 namespace Reference.Peft.Layers;
 
 /// <summary>
-/// A part that is the layer's parameters over again: a module of modules_to_save, or a trained bias. It stands in for the layer's own wherever its adapter
-/// acts, and is merged when the adapter is unloaded.
+/// A part that is the layer's parameters over again: a module of modules_to_save, or a trained bias. It stands in for the layer's own
+/// wherever its adapter acts, and is merged when the adapter is unloaded.
 /// </summary>
 internal interface IWholeModule
 {

@@ -6,8 +6,9 @@ using Reference.Transformer.Layers;
 namespace Reference.Peft.Methods;
 
 /// <summary>
-/// A method of adapting layers: its name in PEFT's files, its configuration, and the mathematics at one layer. Everything that methods share is not here:
-/// choosing layers, wrapping, several adapters, modules saved whole, merging, files. A new method is one file, and one line in <see cref="AdapterMethods"/>.
+/// A method of adapting layers: its name in PEFT's files, its configuration, and the mathematics at one layer. Everything that methods
+/// share is not here: choosing layers, wrapping, several adapters, modules saved whole, merging, files. A new method is one file, and one
+/// line in <see cref="AdapterMethods"/>.
 /// </summary>
 public abstract class AdapterMethod
 {
@@ -49,5 +50,6 @@ public static class AdapterMethods
     /// <exception cref="AdapterException">There is none.</exception>
     public static AdapterMethod Of(string peftType, string where = "peft_type") =>
         All.FirstOrDefault(method => method.PeftType == peftType)
-        ?? throw new AdapterException($"{where}: '{peftType}' is not known; expected {string.Join(", ", All.Select(method => method.PeftType))}");
+        ?? throw new AdapterException(
+            $"{where}: '{peftType}' is not known; expected {string.Join(", ", All.Select(method => method.PeftType))}");
 }

@@ -9,8 +9,9 @@ using Reference.Transformer.Layers;
 namespace Reference.Peft.Methods;
 
 /// <summary>
-/// LoRA (Hu and others 2021, arXiv 2106.09685): y = x·Wᵀ + b + s·B·A·x with A [rank, in], B [out, rank], s = α/rank, or α/√rank (rsLoRA); W stays as it is. At
-/// an embedding y = E[id] + s·B·A[:, id]. Merged: W′ = W + s·B·A. Numbers and files as PEFT's (peft/tuners/lora/layer.py).
+/// LoRA (Hu and others 2021, arXiv 2106.09685): y = x·Wᵀ + b + s·B·A·x with A [rank, in], B [out, rank], s = α/rank, or α/√rank (rsLoRA); W
+/// stays as it is. At an embedding y = E[id] + s·B·A[:, id]. Merged: W′ = W + s·B·A. Numbers and files as PEFT's
+/// (peft/tuners/lora/layer.py).
 /// </summary>
 public sealed class Lora : AdapterMethod
 {
@@ -45,14 +46,16 @@ public sealed class Lora : AdapterMethod
             shape => lora.Start == LoraStart.Random ? maker.Uniform(shape, 1 / Math.Sqrt(rank), tensor: 1) : maker.Zeros(shape));
         Parameter? bias = lora.LoraBias ? maker.Make("lora_B.bias", new Shape(maker.OutFeatures), maker.Zeros) : null;
         double scale = Scale(lora, maker.Path, rank);
-        return new LoraLinear(a, b, bias, scale, lora.Dropout) { Adapter = maker.Adapter, Parameters = bias is null ? [a, b] : [a, b, bias] };
+        return new LoraLinear(a, b, bias, scale, lora.Dropout) { Adapter = maker.Adapter, Parameters = bias is null
+            ? [a, b] : [a, b, bias] };
     }
 
     /// <inheritdoc/>
     public override EmbeddingAdapter AtEmbedding(AdapterConfig config, PartMaker maker)
     {
         var lora = (LoraConfig)config;
-        if (lora.LoraBias) throw new AdapterException($"lora_bias: {maker.Path} is an embedding, which takes none; leave it out of target_modules, or lora_bias");
+        if (lora.LoraBias) throw new AdapterException(
+            $"lora_bias: {maker.Path} is an embedding, which takes none; leave it out of target_modules, or lora_bias");
         int rank = Rank(lora, maker, "lora_embedding_A", axis: 0);
         Parameter a = maker.Make("lora_embedding_A", new Shape(rank, maker.InFeatures),
             shape => lora.Start == LoraStart.Random ? maker.Normal(shape, 1) : maker.Zeros(shape));
@@ -62,7 +65,8 @@ public sealed class Lora : AdapterMethod
 
     /// <summary>The stored rank where there is a file: PEFT sorts the patterns when it saves, so they may name another.</summary>
     private static int Rank(LoraConfig config, PartMaker maker, string leaf, int axis) =>
-        maker.Stored(leaf) is { } shape && shape.Rank > axis ? (int)shape[axis] : First(config.RankPattern, maker.Path, "rank_pattern", config.Rank);
+        maker.Stored(leaf) is { } shape && shape.Rank > axis
+            ? (int)shape[axis] : First(config.RankPattern, maker.Path, "rank_pattern", config.Rank);
 
     private static double Scale(LoraConfig config, string path, int rank) =>
         First(config.AlphaPattern, path, "alpha_pattern", config.Alpha) / (config.UseRslora ? Math.Sqrt(rank) : rank);

@@ -37,7 +37,9 @@ public sealed record LoraConfig : AdapterConfig
     /// <summary>B has a bias of its own.</summary>
     public bool LoraBias { get; init; }
 
-    /// <summary>Written to the file; how a layer is stored is told by its type, whatever this says. By the adapted layers where null.</summary>
+    /// <summary>
+    /// Written to the file; how a layer is stored is told by its type, whatever this says. By the adapted layers where null.
+    /// </summary>
     public bool? FanInFanOut { get; init; }
 
     /// <summary>How A and B begin.</summary>
@@ -53,13 +55,16 @@ public sealed record LoraConfig : AdapterConfig
 /// <summary>LoRA's keys of adapter_config.json.</summary>
 internal static class LoraKeys
 {
-    /// <summary>Keys of PEFT 0.21 that name other methods' options, with the values that say nothing; the two last are read only beside one of them.</summary>
+    /// <summary>
+    /// Keys of PEFT 0.21 that name other methods' options, with the values that say nothing; the two last are read only beside one of them.
+    /// </summary>
     private static readonly (string Key, string Neutral)[] s_inert =
     [
-        ("alora_invocation_tokens", "null"), ("arrow_config", "null"), ("corda_config", "null"), ("ensure_weight_tying", "false"), ("eva_config", "null"),
-        ("kasa_config", "null"), ("layer_replication", "null"), ("loftq_config", "{}"), ("lora_ga_config", "null"), ("megatron_config", "null"),
-        ("monteclora_config", "null"), ("target_parameters", "null"), ("trainable_token_indices", "null"), ("use_bdlora", "null"), ("use_dora", "false"),
-        ("use_qalora", "false"), ("velora_config", "null"), ("megatron_core", "\"megatron.core\""), ("qalora_group_size", "16"),
+        ("alora_invocation_tokens", "null"), ("arrow_config", "null"), ("corda_config", "null"), ("ensure_weight_tying", "false"),
+        ("eva_config", "null"), ("kasa_config", "null"), ("layer_replication", "null"), ("loftq_config", "{}"),
+        ("lora_ga_config", "null"), ("monteclora_config", "null"), ("target_parameters", "null"), ("trainable_token_indices", "null"),
+        ("use_bdlora", "null"), ("use_dora", "false"), ("use_qalora", "false"), ("velora_config", "null"),
+        ("megatron_core", "\"megatron.core\""), ("qalora_group_size", "16"),
     ];
 
     private static readonly string[] s_unread = ["megatron_core", "qalora_group_size"];
@@ -68,11 +73,13 @@ internal static class LoraKeys
     {
         Rank = reader.Whole("r", 8, least: 1),
         Alpha = reader.Number("lora_alpha", 8),
-        Dropout = reader.Number("lora_dropout", 0) is var rate and >= 0 and < 1 ? rate : throw reader.Bad("lora_dropout", "a number from 0 to below 1"),
+        Dropout = reader.Number("lora_dropout", 0) is var rate and >= 0 and < 1 ? rate :
+            throw reader.Bad("lora_dropout", "a number from 0 to below 1"),
         UseRslora = reader.Flag("use_rslora"),
         LoraBias = reader.Flag("lora_bias"),
         FanInFanOut = reader.Flag("fan_in_fan_out"),
-        Start = reader.IsText("init_lora_weights", "gaussian") ? LoraStart.Gaussian : reader.Flag("init_lora_weights", true) ? LoraStart.Default : LoraStart.Random,
+        Start = reader.IsText("init_lora_weights", "gaussian") ? LoraStart.Gaussian : reader.Flag("init_lora_weights", true)
+            ? LoraStart.Default : LoraStart.Random,
         RankPattern = reader.Map("rank_pattern", (key, node) => reader.WholeOf(key, node, least: 1)),
         AlphaPattern = reader.Map("alpha_pattern", reader.NumberOf),
         Inert = reader.Inert(s_inert, s_unread),

@@ -7,7 +7,8 @@ internal static class DefaultTargets
 {
     private static readonly (string Family, string[] Names)[] s_lora =
     [
-        ("gpt2", ["c_attn"]), ("llama", ["q_proj", "v_proj"]), ("mistral", ["q_proj", "v_proj"]), ("qwen2", ["q_proj", "v_proj"]), ("qwen3", ["q_proj", "v_proj"]),
+        ("gpt2", ["c_attn"]), ("llama", ["q_proj", "v_proj"]), ("mistral", ["q_proj", "v_proj"]), ("qwen2", ["q_proj", "v_proj"]),
+        ("qwen3", ["q_proj", "v_proj"]),
     ];
 
     /// <summary>The targets of LoRA and its kin.</summary>

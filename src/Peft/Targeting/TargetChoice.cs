@@ -14,9 +14,11 @@ internal sealed class TargetChoice(AdapterConfig config)
     public void Check()
     {
         if (Targets.Pattern is not null && config.LayersToTransform is not null)
-            throw new AdapterException("layers_to_transform goes with a list of target_modules, not with a regular expression or all-linear; put the numbers into the expression");
+            throw new AdapterException("layers_to_transform goes with a list of target_modules, not with a regular expression or all-linear; put "
+                + " the numbers into the expression");
         if (config.LayersPattern is not null && config.LayersToTransform is null)
-            throw new AdapterException("layers_pattern says where layers_to_transform counts, which is not given; give it too, or leave layers_pattern out");
+            throw new AdapterException(
+                "layers_pattern says where layers_to_transform counts, which is not given; give it too, or leave layers_pattern out");
     }
 
     /// <summary>True where the module at a path is adapted.</summary>

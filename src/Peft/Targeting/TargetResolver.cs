@@ -5,7 +5,9 @@ using Reference.Transformer.Layers;
 
 namespace Reference.Peft.Targeting;
 
-/// <summary>Turns target_modules into what PEFT works with and writes: the family's default, the names behind all-linear, a long list made short.</summary>
+/// <summary>
+/// Turns target_modules into what PEFT works with and writes: the family's default, the names behind all-linear, a long list made short.
+/// </summary>
 /// <param name="modules">All modules by path.</param>
 /// <param name="heads">The paths of output heads, which all-linear leaves out.</param>
 internal sealed class TargetResolver(IReadOnlyList<(string Path, Module Layer)> modules, IReadOnlyList<string> heads)
@@ -17,7 +19,8 @@ internal sealed class TargetResolver(IReadOnlyList<(string Path, Module Layer)> 
     {
         TargetNames targets = config.Targets ?? AdapterMethods.Of(config.PeftType).DefaultTargets(family);
         if (targets.IsAllLinear)
-            targets = TargetNames.Of([.. modules.Where(entry => entry.Layer is LinearLayer && !heads.Contains(entry.Path)).Select(entry => entry.Path)]);
+            targets = TargetNames.Of([.. modules
+                .Where(entry => entry.Layer is LinearLayer && !heads.Contains(entry.Path)).Select(entry => entry.Path)]);
         if (targets.List is not { } list) return targets;
         string[] names = [.. list.Distinct().Order(StringComparer.Ordinal)];
         return TargetNames.Of(names.Length < ShortenedFrom ? names : Shorten(names));
@@ -33,7 +36,8 @@ internal sealed class TargetResolver(IReadOnlyList<(string Path, Module Layer)> 
         foreach (string name in names.OrderBy(name => string.Join('\n', Endings(name)), StringComparer.Ordinal))
         {
             if (found.Any(ending => name.EndsWith("." + ending, StringComparison.Ordinal))) continue;
-            if (Endings(name).FirstOrDefault(ending => !found.Contains(ending) && !taken.Contains(ending)) is { } shortest) found.Add(shortest);
+            string? shortest = Endings(name).FirstOrDefault(ending => !found.Contains(ending) && !taken.Contains(ending));
+            if (shortest is not null) found.Add(shortest);
         }
 
         return found.Count == 0 || found.Count >= names.Length ? names : [.. found];
@@ -42,7 +46,7 @@ internal sealed class TargetResolver(IReadOnlyList<(string Path, Module Layer)> 
     /// <summary>A path's endings at dots, shortest first.</summary>
     private static IEnumerable<string> Endings(string path)
     {
-        for (int dot = path.LastIndexOf('.'); dot >= 0; dot = dot == 0 ? -1 : path.LastIndexOf('.', dot - 1)) yield return path[(dot + 1)..];
+        for (int dot = path.LastIndexOf('.'); dot > 0; dot = path.LastIndexOf('.', dot - 1)) yield return path[(dot + 1)..];
         yield return path;
     }
 }

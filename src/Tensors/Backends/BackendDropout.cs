@@ -1,8 +1,8 @@
 namespace Reference.Tensors.Backends;
 
 /// <summary>
-/// Which elements of an activation are dropped: a pure function of run, step, layer, document and place, so that layout, micro-batches, threads,
-/// recomputation and resume cannot matter.
+/// Which elements of an activation are dropped: a pure function of run, step, layer, document and place, so that layout, micro-batches,
+/// threads, recomputation and resume cannot matter.
 /// </summary>
 /// <param name="Rate">p, from 0 to below 1.</param>
 /// <param name="Key">Run, step and layer, for <see cref="RandomPurpose.Dropout"/>.</param>
@@ -12,9 +12,9 @@ public readonly record struct DropoutMask(double Rate, RandomKey Key);
 public abstract partial class Backend
 {
     /// <summary>
-    /// y[t, j] = x[t, j]·c where token t keeps feature j, and +0 where it drops it, c = 1/(1 − p) formed in binary64 and rounded to the type once (Srivastava
-    /// and others 2014). Element i·n + j of the document's stream decides, i the token's index in its document and n the number of features: kept where
-    /// Uniform32 ≥ p.
+    /// y[t, j] = x[t, j]·c where token t keeps feature j, and +0 where it drops it, c = 1/(1 − p) formed in binary64 and rounded to the
+    /// type once (Srivastava and others 2014). Element i·n + j of the document's stream decides, i the token's index in its document and n
+    /// the number of features: kept where Uniform32 ≥ p.
     /// </summary>
     /// <param name="x">[tokens, n], any strides.</param>
     /// <param name="mask">Rate and key.</param>
@@ -24,8 +24,10 @@ public abstract partial class Backend
     {
         CheckCompute(nameof(Dropout), y.DType, x, y);
         CheckResults(nameof(Dropout), y);
-        if (x.Shape != y.Shape || x.Shape.Rank != 2 || x.Shape[0] != layout.Count) throw Bad(nameof(Dropout), $"[{layout.Count}, n] is expected of both", x, y);
-        if (!(mask.Rate >= 0 && mask.Rate < 1)) throw Bad(nameof(Dropout), FormattableString.Invariant($"the rate is {mask.Rate}; 0 ≤ p < 1 is expected"), x, y);
+        if (x.Shape != y.Shape || x.Shape.Rank != 2 || x.Shape[0] != layout.Count)
+            throw Bad(nameof(Dropout), $"[{layout.Count}, n] is expected of both", x, y);
+        if (!(mask.Rate >= 0 && mask.Rate < 1))
+            throw Bad(nameof(Dropout), FormattableString.Invariant($"the rate is {mask.Rate}; 0 ≤ p < 1 is expected"), x, y);
         if (y.Count > 0) DropoutCore(x.Dense(), mask, layout, y);
         GC.KeepAlive((x, y));
     }

@@ -11,7 +11,7 @@ public abstract partial class Backend
     public void Gather(Tensor table, Tensor indices, Tensor y)
     {
         CheckRows(nameof(Gather), table, indices, y);
-        if (table.Shape[0] > 0 && !table.Slice(0, 0, 1).IsDense) throw Bad(nameof(Gather), "what is inside a row of the table must be dense", table, indices, y);
+        if (!HasDenseRows(table)) throw Bad(nameof(Gather), "what is inside a row of the table must be dense", table, indices, y);
         CheckResults(nameof(Gather), y);
         if (y.Count > 0) GatherCore(table, indices, y);
         GC.KeepAlive(table);
@@ -96,6 +96,14 @@ public abstract partial class Backend
 
     /// <summary>See <see cref="SumLoss"/>.</summary>
     protected virtual void SumLossCore(Tensor x, TokenLayout layout, Tensor y, Tensor? total) => throw Lacks(nameof(SumLoss));
+
+    private static bool HasDenseRows(Tensor table)
+    {
+        nint step = 1;
+        for (int axis = table.Shape.Rank - 1; axis > 0; step *= table.Shape[axis--])
+            if (table.Shape[axis] > 1 && table.Strides[axis] != step && !table.DType.IsQuantized()) return false;
+        return true;
+    }
 
     private void CheckRows(string kernel, Tensor table, Tensor indices, Tensor rows)
     {

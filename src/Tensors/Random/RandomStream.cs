@@ -26,6 +26,20 @@ public readonly struct RandomStream
         return (element & 3) switch { 0 => w0, 1 => w1, 2 => w2, _ => w3 };
     }
 
+    /// <summary><see cref="Bits32"/> of consecutive elements, a block of four at a time.</summary>
+    /// <param name="first">The first element.</param>
+    /// <param name="bits">Filled.</param>
+    public void FillBits32(ulong first, Span<uint> bits)
+    {
+        Span<uint> words = stackalloc uint[4];
+        for (int i = 0; i < bits.Length;)
+        {
+            ulong element = first + (ulong)i;
+            (words[0], words[1], words[2], words[3]) = Block(element >> 2);
+            for (int word = (int)(element & 3); word < 4 && i < bits.Length; word++) bits[i++] = words[word];
+        }
+    }
+
     /// <summary>64 random bits.</summary>
     public ulong Bits64(ulong element)
     {
