@@ -3,16 +3,20 @@ using Reference.Tensors;
 using Reference.Training.Checkpoints;
 using Reference.Training.Data;
 using Reference.Training.Objectives;
+using Reference.Transformer.Generation;
+using Reference.Transformer.Heads;
+using Reference.Transformer.Text;
 
 namespace Reference.Training.Primitives;
 
 /// <summary>
-/// The five primitives under every training loop: <see cref="Forward"/>, <see cref="ForwardBackward"/>, <see cref="OptimStep"/>, <see cref="Sampler"/>,
+/// The five primitives under every training loop: <see cref="Forward"/>, <see cref="ForwardBackward"/>, <see cref="OptimStep"/>, <see cref="Sample"/>,
 /// <see cref="SaveState"/> and <see cref="LoadState"/>. It owns what lives between steps: the trained weights, the optimizer's state, the step's number
 /// and the data cursor. <see cref="Trainer"/> is a loop over it, and anyone can write another.
 /// </summary>
 public sealed class TrainingSession : IDisposable
 {
+    private readonly IReadOnlyList<NamedModel> _models;
     private readonly TrainedParameters _parameters;
     private readonly Arena _arena;
     private readonly PassRunner _runner;
@@ -32,7 +36,7 @@ public sealed class TrainingSession : IDisposable
 
     private TrainingSession(IReadOnlyList<NamedModel> models, SessionOptions options, TrainedParameters parameters)
     {
-        (Options, _parameters) = (options, parameters);
+        (_models, Options, _parameters) = (models, options, parameters);
         _arena = new Arena(options.Backend);
         _runner = new PassRunner(models, options);
     }
@@ -58,9 +62,6 @@ public sealed class TrainingSession : IDisposable
 
     /// <summary>Averages of weights by name; empty where no rule keeps any.</summary>
     public SortedDictionary<string, Tensor> Averages { get; } = new(StringComparer.Ordinal);
-
-    /// <summary>Where generation plugs in; null where nobody samples.</summary>
-    public ISampler? Sampler { get; init; }
 
     /// <summary>Put round the streams of checkpoints; for proving what a full disk does. Null outside tests.</summary>
     public Func<Stream, Stream>? WrapCheckpoint { get; init; }
@@ -123,6 +124,22 @@ public sealed class TrainingSession : IDisposable
         {
             Drop();
         }
+    }
+
+    /// <summary>Goes on from prompts with the policy as it stands between two steps: samples for reports, rollouts.</summary>
+    /// <param name="prompts">Token ids, at least one each; they are computed together, each with the bits that it has alone.</param>
+    /// <param name="options">How tokens are chosen; draws hang on its seed.</param>
+    /// <param name="tokenizer">For stop strings and text; the new ids alone are given where left out.</param>
+    /// <param name="cancellation">Ends it after a token.</param>
+    /// <exception cref="InvalidOperationException">The policy has no language model's head.</exception>
+    public IReadOnlyList<GeneratedText> Sample(
+        IReadOnlyList<IReadOnlyList<int>> prompts, GenerationOptions options, Tokenizer? tokenizer = null, CancellationToken cancellation = default)
+    {
+        NamedModel policy = _models.First(model => model.Name == NamedModel.Policy);
+        if (policy.Model.Root is not CausalLanguageModel model)
+            throw new InvalidOperationException($"Sample: the policy has a {policy.Model.Root.GetType().Name}, and a language model's head is needed");
+        using var session = new GenerationSession(model, Options.Backend, Options.DType, prompts.Count, policy.Configure);
+        return new TextGenerator(session, tokenizer).GenerateAll(prompts, options, cancellation);
     }
 
     /// <summary>Forgets the gradients that collected since the last step.</summary>

@@ -7,6 +7,7 @@ using Reference.Training.Data;
 using Reference.Training.Objectives;
 using Reference.Training.Optimizers;
 using Reference.Training.Primitives;
+using Reference.Transformer.Generation;
 using Reference.Transformer.Heads;
 using Reference.Transformer.Models;
 
@@ -112,6 +113,41 @@ public sealed class ObjectiveTests
         session.ForwardBackward(s_rows, new TokenLoss());
         Assert.Contains("has frozen them", Assert.Throws<InvalidOperationException>(
             () => session.OptimStep([.. session.Parameters.Skip(1)], 0.01)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Samples_are_those_of_the_weights_between_two_steps()
+    {
+        using PretrainedModel model = TinyRun.Model(ScalarBackend.Instance);
+        using TrainingSession session = TinyRun.Session(model, ScalarBackend.Instance);
+        var options = new GenerationOptions { MaxNewTokens = 5 };
+        IReadOnlyList<int> Sample(params int[] prompt) => session.Sample([prompt], options)[0].Ids;
+        IReadOnlyList<int> before = Sample(1, 2, 3);
+        Assert.Equal(5, before.Count);
+        for (int k = 0; k < 20; k++)
+        {
+            session.ForwardBackward([new TrainingRow([1, 2, 3, 50, 51, 52, 53, 54], [-100, -100, -100, 50, 51, 52, 53, 54])], new TokenLoss());
+            session.OptimStep(session.Parameters, 0.02);
+        }
+
+        Assert.Equal([50, 51, 52, 53, 54], Sample(1, 2, 3));
+    }
+
+    [Fact]
+    public void A_step_in_steady_state_asks_for_no_more_memory()
+    {
+        using PretrainedModel model = TinyRun.Model(ScalarBackend.Instance);
+        using TrainingSession session = TinyRun.Session(model, ScalarBackend.Instance, 2);
+        long Bytes()
+        {
+            session.ForwardBackward(s_rows, new TokenLoss());
+            session.OptimStep(session.Parameters, 0.01);
+            session.Forward(s_rows, new TokenLoss());
+            return session.TemporaryBytes;
+        }
+
+        long first = Bytes();
+        for (int k = 0; k < 10; k++) Assert.Equal(first, Bytes());
     }
 
     [Fact]
