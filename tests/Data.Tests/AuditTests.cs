@@ -58,7 +58,8 @@ public sealed class AuditTests
     public void Lengths_are_counted_in_bins_of_round_width(int[] lengths, int width, int shortest, int median, int percentile, int longest)
     {
         LengthHistogram histogram = LengthHistogram.Of(lengths);
-        Assert.Equal((width, shortest, median, percentile, longest), (histogram.Width, histogram.Shortest, histogram.Median, histogram.Percentile95, histogram.Longest));
+        Assert.Equal((width, shortest, median, percentile, longest),
+            (histogram.Width, histogram.Shortest, histogram.Median, histogram.Percentile95, histogram.Longest));
         Assert.Equal(lengths.Length, histogram.Bins.Sum());
         Assert.InRange(histogram.Bins.Count, 1, 24);
     }

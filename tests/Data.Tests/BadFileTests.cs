@@ -2,7 +2,9 @@ using Reference.Training.Data;
 
 namespace Reference.Tests.Data;
 
-/// <summary>Files that cannot be read: each is refused with the file, the place, what was found, what was expected and what to do.</summary>
+/// <summary>
+/// Files that cannot be read: each is refused with the file, the place, what was found, what was expected and what to do.
+/// </summary>
 public sealed class BadFileTests
 {
     [Theory]
@@ -17,14 +19,16 @@ public sealed class BadFileTests
     [InlineData("a.jsonl", "PAR1abc", "a.jsonl: found a Parquet file; expected JSON, JSONL, CSV or text in UTF-8. Write it as JSONL: one JSON object a line.")]
     [InlineData("a.json", "version https://git-lfs.github.com/spec/v1\noid sha256:00\n", "a.json: found a pointer of Git LFS; expected JSON, JSONL, CSV or text in UTF-8. Fetch the file itself: git lfs pull.")]
     [InlineData("a.json", "<!DOCTYPE html><html></html>", "a.json: found an HTML page; expected JSON, JSONL, CSV or text in UTF-8. The download gave a page in place of the file; fetch the file itself.")]
-    public void A_file_of_another_kind_is_refused(string name, string content, string message) => Assert.Equal(message, TestRows.Fault(name, content));
+    public void A_file_of_another_kind_is_refused(string name, string content, string message) =>
+        Assert.Equal(message, TestRows.Fault(name, content));
 
     [Theory]
     [InlineData(new byte[] { 0x1F, 0x8B, 8, 0 }, "a.jsonl: found a gzip archive; expected JSON, JSONL, CSV or text in UTF-8. Unpack it first.")]
     [InlineData(new byte[] { 0xFF, 0xFE, 0x7B, 0 }, "a.jsonl: found UTF-16 (its byte order mark); expected JSON, JSONL, CSV or text in UTF-8. Save the file as UTF-8.")]
     [InlineData(new byte[] { 0x7B, 0x7D, 0x0A, 0x22, 0xE9, 0x22 }, "a.jsonl, line 2: found byte 0xE9 at offset 4, which is no UTF-8; expected UTF-8. Save the file as UTF-8.")]
     [InlineData(new byte[] { 0xEF, 0xBB, 0xBF, 0x7B, 0xC0, 0xAF }, "a.jsonl, line 1: found byte 0xC0 at offset 4, which is no UTF-8; expected UTF-8. Save the file as UTF-8.")]
-    public void Bytes_that_are_no_text_are_refused(byte[] content, string message) => Assert.Equal(message, TestRows.Fault("a.jsonl", content));
+    public void Bytes_that_are_no_text_are_refused(byte[] content, string message) =>
+        Assert.Equal(message, TestRows.Fault("a.jsonl", content));
 
     [Fact]
     public void A_missing_file_and_a_folder_are_refused()
@@ -62,7 +66,8 @@ public sealed class BadFileTests
     [InlineData("[{\"text\": \"one\"}] x", "a.json, element 2 (line 1): found ")]
     [InlineData("{\"rows\": [\n{\"text\": \"one\"}]}", "a.json, line 1: found ")]
     [InlineData("7", "a.json, line 1: found a JSON Number; expected an array of rows, [{…}, {…}]. One object a line belongs in a .jsonl file.")]
-    public void A_broken_array_is_named_with_its_element(string content, string message) => Assert.StartsWith(message, TestRows.Fault("a.json", content), StringComparison.Ordinal);
+    public void A_broken_array_is_named_with_its_element(string content, string message) =>
+        Assert.StartsWith(message, TestRows.Fault("a.json", content), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("text,b\n\"one,2\nthree,4\n", "a.csv, line 2: found a quote that is never closed; expected a closing quote. Close it; a quote inside a field is written twice.")]
@@ -72,7 +77,8 @@ public sealed class BadFileTests
     [InlineData("text,b\n\"one\"x,2\n", "a.csv, line 2: found \"x\" behind a closing quote; expected a delimiter or the end of the line. A quote inside a field is written twice.")]
     [InlineData("text,text\none,2\n", "a.csv, line 1: found the column \"text\" twice; expected each column once.")]
     [InlineData("text,\none,2\n", "a.csv, line 1: found a column without a name; expected a name for every column.")]
-    public void Broken_CSV_is_named_with_its_line(string content, string message) => Assert.Equal(message, TestRows.Fault("a.csv", content));
+    public void Broken_CSV_is_named_with_its_line(string content, string message) =>
+        Assert.Equal(message, TestRows.Fault("a.csv", content));
 
     [Fact]
     public void Bad_rows_are_passed_over_up_to_a_limit()
@@ -82,15 +88,19 @@ public sealed class BadFileTests
         DataSet data = TestRows.Open(folder, "a.jsonl", Content, new DataOptions { MaxBadRows = 2, Format = DataFormat.Text });
         Assert.Equal(2, data.Count);
         Assert.Equal(2, data.Audit(0).Training.Bad);
-        Assert.Contains(data.Warnings, warning => warning.Contains("2 bad rows were passed over (at most 2 allowed); the first: ", StringComparison.Ordinal) && warning.Contains("line 2", StringComparison.Ordinal));
-        Assert.StartsWith("a.jsonl, line 3, text: found a number 3; expected a text.", TestRows.Fault("a.jsonl", Content, new DataOptions { MaxBadRows = 1, Format = DataFormat.Text }), StringComparison.Ordinal);
+        Assert.Contains(data.Warnings, warning => warning.Contains(
+            "2 bad rows were passed over (at most 2 allowed); the first: ", StringComparison.Ordinal)
+            && warning.Contains("line 2", StringComparison.Ordinal));
+        Assert.StartsWith("a.jsonl, line 3, text: found a number 3; expected a text.",
+            TestRows.Fault("a.jsonl", Content, new DataOptions { MaxBadRows = 1, Format = DataFormat.Text }), StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_line_without_end_is_refused_before_it_is_parsed()
     {
         var fault = Assert.Throws<DataFileException>(() => RowJson.Parse(new byte[(64 << 20) + 1], new DataPlace("a.jsonl", 1)));
-        Assert.Equal("a.jsonl, line 1: found a row of 67108865 bytes; expected at most 67108864. Are the line ends missing? A JSON array belongs in a .json file.", fault.Message);
+        Assert.Equal(
+            "a.jsonl, line 1: found a row of 67108865 bytes; expected at most 67108864. Are the line ends missing? A JSON array belongs in a .json file.", fault.Message);
     }
 
     [Fact]

@@ -9,7 +9,8 @@ public sealed class DataSetTests
 {
     private static readonly string s_rows = string.Concat(Enumerable.Range(0, 20).Select(i => $"{{\"text\": \"row {i}\"}}\n"));
 
-    private static string Names(IReadOnlyList<TrainingRow> rows) => string.Join(',', rows.Select(row => TestRows.Tokenizer.Decode(row.Ids, skipSpecial: true).Trim()));
+    private static string Names(IReadOnlyList<TrainingRow> rows) =>
+        string.Join(',', rows.Select(row => TestRows.Tokenizer.Decode(row.Ids, skipSpecial: true).Trim()));
 
     [Fact]
     public void Every_row_comes_once_an_epoch_in_another_order()
@@ -20,7 +21,8 @@ public sealed class DataSetTests
         Assert.Equal(3, epochs.Distinct().Count());
         Assert.All(epochs, epoch => Assert.Equal(20, epoch.Split(',').Distinct().Count()));
         Assert.Equal(epochs[1], Names(TestRows.All(TestRows.Open(folder, "b.jsonl", s_rows), 1, 1)));
-        Assert.Equal(string.Join(',', Enumerable.Range(0, 20).Select(i => $"row {i}")), Names(TestRows.All(TestRows.Open(folder, "a.jsonl", s_rows, new DataOptions { Shuffle = false }), 1, 5)));
+        Assert.Equal(string.Join(',', Enumerable.Range(0, 20).Select(i => $"row {i}")),
+            Names(TestRows.All(TestRows.Open(folder, "a.jsonl", s_rows, new DataOptions { Shuffle = false }), 1, 5)));
     }
 
     [Fact]
@@ -52,7 +54,8 @@ public sealed class DataSetTests
         Assert.Equal((20L - count, (long)count), (data.Count, data.Validation!.Count));
         string[] both = [.. Names(TestRows.All(data)).Split(','), .. Names(TestRows.All(data.Validation)).Split(',')];
         Assert.Equal(20, both.Distinct().Count());
-        Assert.Equal(Names(TestRows.All(data.Validation, 1)), Names(TestRows.All(TestRows.Open(folder, "a.jsonl", s_rows, options).Validation!, 2, 3)));
+        Assert.Equal(Names(TestRows.All(data.Validation, 1)),
+            Names(TestRows.All(TestRows.Open(folder, "a.jsonl", s_rows, options).Validation!, 2, 3)));
         Assert.Empty(data.Warnings);
     }
 
@@ -81,7 +84,8 @@ public sealed class DataSetTests
         string other = folder.Write("b.jsonl", "{\"text\": \"row 3\", \"more\": 1}\n{\"text\": \"new\"}\n{\"text\": \"row 4\"}\n"u8);
         DataSet data = TestRows.Open(folder, "a.jsonl", s_rows + "{\"text\": \"row 0\"}\n", new DataOptions { ValidationPaths = [other] });
         Assert.Equal(
-            ["1 training row is the same as an earlier one, token for token.", "2 of 3 validation rows are among the training rows too, token for token: the validation loss flatters."],
+            ["1 training row is the same as an earlier one, token for token.",
+                "2 of 3 validation rows are among the training rows too, token for token: the validation loss flatters."],
             data.Warnings);
         DataAudit audit = data.Audit(0);
         Assert.Equal((1L, 2L, 3L), (audit.Duplicates, audit.Overlap, audit.Validation.Rows));
@@ -122,8 +126,10 @@ public sealed class DataSetTests
     {
         using var folder = new TemporaryFolder();
         string other = folder.Write("b.csv", "text,label\na,ham\n"u8);
-        var fault = Assert.Throws<DataFileException>(() => DataSet.OpenWith(new DataOptions { Paths = [folder.Write("a.txt", "a\n"u8), other] }, TestRows.Tokenizer, null));
-        Assert.Contains("b.csv: found rows of format classification; expected rows for the same head as ", fault.Message, StringComparison.Ordinal);
+        var fault = Assert.Throws<DataFileException>(() => DataSet.OpenWith(
+            new DataOptions { Paths = [folder.Write("a.txt", "a\n"u8), other] }, TestRows.Tokenizer, null));
+        Assert.Contains("b.csv: found rows of format classification; expected rows for the same head as ", fault.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -137,7 +143,8 @@ public sealed class DataSetTests
             (options with { Weights = [0] }, "data, weights: found 0; expected numbers above 0"),
             (options with { MaxLength = 0 }, "data, max_length: found 0; expected at least 1"),
             (options with { ValidationFraction = 1 }, "data, validation_fraction: found 1; expected a number from 0 to below 1"),
-            (options with { ValidationFraction = 0.1, ValidationPaths = ["b"] }, "data, validation: found more than one way to validate; expected a fraction, the last rows, or files of its own"),
+            (options with { ValidationFraction = 0.1, ValidationPaths = ["b"] },
+                "data, validation: found more than one way to validate; expected a fraction, the last rows, or files of its own"),
             (options with { ValidationLast = -1 }, "data, validation_last: found -1; expected 0 or more"),
             (options with { FileKind = "xml" }, "data, kind: found 'xml'; expected json, jsonl, csv, text"),
             (options with { Separator = "" }, "data, separator: found an empty text; expected line, blank, file, or a text"),
@@ -145,7 +152,8 @@ public sealed class DataSetTests
             (options with { PromptTemplate = "x" }, "data, prompt_template: found 'x'; expected alpaca or plain"),
             (options with { MaxBadRows = -1 }, "data, max_bad_rows: found -1; expected 0 or more"),
             (options with { LabelNames = ["a", "a"] }, "data, label_names: found a name twice; expected each name once"),
-            (options with { Packing = PackingStrategy.Bfd, Truncate = TruncationMode.Split }, "data, truncate: found split together with packing; expected keep_start or keep_end; packing bfd_split splits"),
+            (options with { Packing = PackingStrategy.Bfd, Truncate = TruncationMode.Split },
+                "data, truncate: found split together with packing; expected keep_start or keep_end; packing bfd_split splits"),
         ];
         foreach ((DataOptions given, string message) in cases) Assert.Equal(message, Assert.Throws<ArgumentException>(given.Check).Message);
     }

@@ -12,9 +12,12 @@ public sealed class MutationTests
 
     private static readonly (string Name, string Content)[] s_files =
     [
-        ("a.jsonl", "{\"instruction\": \"a\", \"input\": \"\", \"output\": \"b\", \"history\": [[\"c\", \"d\"]]}\n{\"instruction\": \"\\u00e9\", \"output\": \"\\ud83d\\ude00\"}\n"),
-        ("a.json", "[{\"conversations\": [{\"from\": \"human\", \"value\": \"a\"}, {\"from\": \"function_call\", \"value\": \"{\\\"name\\\": \\\"f\\\"}\"}], \"tools\": \"[{\\\"name\\\": \\\"f\\\"}]\"}]"),
-        ("b.json", "[{\"messages\": [{\"role\": \"user\", \"content\": \"a\"}, {\"role\": \"assistant\", \"content\": null, \"tool_calls\": [{}]}]}]"),
+        ("a.jsonl",
+            "{\"instruction\": \"a\", \"input\": \"\", \"output\": \"b\", \"history\": [[\"c\", \"d\"]]}\n{\"instruction\": \"\\u00e9\", \"output\": \"\\ud83d\\ude00\"}\n"),
+        ("a.json",
+            "[{\"conversations\": [{\"from\": \"human\", \"value\": \"a\"}, {\"from\": \"function_call\", \"value\": \"{\\\"name\\\": \\\"f\\\"}\"}], \"tools\": \"[{\\\"name\\\": \\\"f\\\"}]\"}]"),
+        ("b.json",
+            "[{\"messages\": [{\"role\": \"user\", \"content\": \"a\"}, {\"role\": \"assistant\", \"content\": null, \"tool_calls\": [{}]}]}]"),
         ("a.csv", "text,label\n\"a \"\"b\"\"\",ham\r\nc,\"sp\nam\"\n"),
         ("a.txt", "naïve 日本語 😀\n\ntwo\n"),
     ];
@@ -43,7 +46,8 @@ public sealed class MutationTests
         void Damage(List<byte> damaged)
         {
             int place = (int)(random.Bits64(draw++) % (ulong)damaged.Count);
-            byte value = random.Bits64(draw++) is var bits && bits % 4 == 0 ? (byte)(bits >> 8) : s_odd[(int)((bits >> 8) % (ulong)s_odd.Length)];
+            byte value = random.Bits64(draw++) is var bits && bits % 4 == 0 ? (byte)(bits >> 8)
+                : s_odd[(int)((bits >> 8) % (ulong)s_odd.Length)];
             switch (random.Bits64(draw++) % 3)
             {
                 case 0: damaged[place] = value; break;
@@ -57,7 +61,8 @@ public sealed class MutationTests
     {
         try
         {
-            DataSet data = DataSet.OpenWith(new DataOptions { Paths = [path], Mask = LossMask.Everything }, TestRows.Tokenizer, new TurnText(true));
+            DataSet data = DataSet.OpenWith(new DataOptions { Paths = [path], Mask = LossMask.Everything }, TestRows.Tokenizer,
+                new TurnText(true));
             Assert.All(TestRows.All(data), row => Assert.Equal(row.Ids.Length, row.Labels.Length));
             return true;
         }

@@ -40,7 +40,8 @@ public sealed class OrderTests
     [Fact]
     public void Epochs_seeds_and_sets_have_orders_of_their_own()
     {
-        string[] orders = [.. new[] { (1UL, 0L, 0U), (1UL, 1L, 0U), (2UL, 0L, 0U), (1UL, 0L, 1U) }.Select(key => Order(new RowPermutation(50, key.Item1, key.Item2, key.Item3)))];
+        string[] orders = [.. new[] { (1UL, 0L, 0U), (1UL, 1L, 0U), (2UL, 0L, 0U), (1UL, 0L, 1U) }.Select(
+            key => Order(new RowPermutation(50, key.Item1, key.Item2, key.Item3)))];
         Assert.Equal(4, orders.Distinct().Count());
 
         static string Order(RowPermutation order) => string.Join(' ', Enumerable.Range(0, 50).Select(i => order[i]));

@@ -16,7 +16,8 @@ public sealed class PackingTests
         foreach (PackingStrategy strategy in (PackingStrategy[])[PackingStrategy.BfdSplit, PackingStrategy.Wrapped])
         {
             var rows = Packer.Pack(documents, longest + 1, strategy);
-            var tokens = rows.SelectMany(row => row).SelectMany(part => Enumerable.Range(part.Start, part.Length).Select(t => (part.Document, t))).Order();
+            var tokens = rows.SelectMany(row => row).SelectMany(
+                part => Enumerable.Range(part.Start, part.Length).Select(t => (part.Document, t))).Order();
             if (!tokens.SequenceEqual(documents.SelectMany((length, d) => Enumerable.Range(0, length).Select(t => (d, t))))) return false;
             if (rows.Any(row => row.Sum(part => part.Length) > longest + 1 || row.Count == 0)) return false;
         }
@@ -47,7 +48,8 @@ public sealed class PackingTests
     public void Documents_of_a_packed_row_are_told()
     {
         using var folder = new TemporaryFolder();
-        DataSet data = TestRows.Open(folder, "a.txt", "one\ntwo\nthree\n", new DataOptions { Packing = PackingStrategy.Bfd, MaxLength = 64, Shuffle = false });
+        DataSet data = TestRows.Open(folder, "a.txt", "one\ntwo\nthree\n",
+            new DataOptions { Packing = PackingStrategy.Bfd, MaxLength = 64, Shuffle = false });
         TrainingRow row = Assert.Single(TestRows.All(data));
         Assert.Equal(3, row.DocumentStarts!.Length);
         Assert.All(row.DocumentStarts, start => Assert.Equal(TestRows.End, row.Ids[start]));
@@ -60,7 +62,8 @@ public sealed class PackingTests
     public void Wrapped_rows_are_one_document_and_must_be_asked_for()
     {
         using var folder = new TemporaryFolder();
-        DataSet data = TestRows.Open(folder, "a.txt", "one\ntwo\nthree\n", new DataOptions { Packing = PackingStrategy.Wrapped, MaxLength = 64, Shuffle = false });
+        DataSet data = TestRows.Open(folder, "a.txt", "one\ntwo\nthree\n",
+            new DataOptions { Packing = PackingStrategy.Wrapped, MaxLength = 64, Shuffle = false });
         Assert.Null(Assert.Single(TestRows.All(data)).DocumentStarts);
         Assert.Equal(PackingStrategy.None, new DataOptions().Packing);
     }
@@ -71,7 +74,8 @@ public sealed class PackingTests
         using var folder = new TemporaryFolder();
         string text = string.Join(' ', Enumerable.Repeat("the whale", 40));
         DataSet whole = TestRows.Open(folder, "a.txt", text, new DataOptions { Shuffle = false });
-        DataSet split = TestRows.Open(folder, "b.txt", text, new DataOptions { Shuffle = false, Truncate = TruncationMode.Split, MaxLength = 16 });
+        DataSet split = TestRows.Open(folder, "b.txt", text,
+            new DataOptions { Shuffle = false, Truncate = TruncationMode.Split, MaxLength = 16 });
         Assert.Equal(whole.Row(0, 0, 0).Ids, TestRows.All(split).SelectMany(row => row.Ids));
         Assert.Equal(0, split.Audit(0).Training.CutTokens);
         Assert.All(TestRows.All(split), row => Assert.InRange(row.Ids.Length, 2, 16));

@@ -73,7 +73,8 @@ public sealed class ReadingTests
     public void Other_columns_can_be_named()
     {
         using var folder = new TemporaryFolder();
-        DataSet data = TestRows.Open(folder, "a.csv", "question,answer\nwho?,me\n", s_inOrder with { PromptColumn = "question", CompletionColumn = "answer" });
+        DataSet data = TestRows.Open(folder, "a.csv", "question,answer\nwho?,me\n",
+            s_inOrder with { PromptColumn = "question", CompletionColumn = "answer" });
         Assert.Equal("me<|endoftext|>", TestRows.Learned(data.Row(0, 0, 0)));
     }
 
@@ -82,7 +83,10 @@ public sealed class ReadingTests
     {
         using var folder = new TemporaryFolder();
         string path = folder.Write("a.txt", "one\n"u8);
-        var fault = Assert.Throws<DataFileException>(() => DataFile.Read(path, () => File.AppendAllText(path, "two\n", Encoding.UTF8), out _));
-        Assert.EndsWith("a.txt: found a file that changed while it was read; expected one that stays as it is. Start again when it is complete.", fault.Message, StringComparison.Ordinal);
+        var fault = Assert.Throws<DataFileException>(() => DataFile.Read(
+            path, () => File.AppendAllText(path, "two\n", Encoding.UTF8), out _));
+        Assert.EndsWith(
+            "a.txt: found a file that changed while it was read; expected one that stays as it is. Start again when it is complete.",
+            fault.Message, StringComparison.Ordinal);
     }
 }

@@ -31,10 +31,12 @@ public sealed class RealDataTests
         Assert.Equal(999, data.Count + data.Validation!.Count + data.Audit(0).Training.NothingToLearn);
         for (int step = 0; step < 8; step++)
         {
-            PaddedBatches batch = PaddedBatches.Pad([data.Row(0, 0, 2 * step), data.Row(0, 0, (2 * step) + 1)], s_model.Value.Tokenizer.Special.Padding!.Value);
+            PaddedBatches batch = PaddedBatches.Pad([data.Row(0, 0, 2 * step), data.Row(0, 0, (2 * step) + 1)],
+                s_model.Value.Tokenizer.Special.Padding!.Value);
             Assert.Equal(golden.Int64($"step.{step}.input_ids").ToArray(), batch.Ids.SelectMany(row => row).Select(id => (long)id));
             Assert.Equal(golden.Int64($"step.{step}.labels").ToArray(), batch.Labels.SelectMany(row => row).Select(label => (long)label));
-            Assert.Equal(golden.Int64($"step.{step}.attention_mask").ToArray(), batch.Mask!.SelectMany(row => row).Select(one => (long)one));
+            Assert.Equal(golden.Int64($"step.{step}.attention_mask").ToArray(),
+                batch.Mask!.SelectMany(row => row).Select(one => (long)one));
         }
     }
 
@@ -46,8 +48,10 @@ public sealed class RealDataTests
         Assert.Equal(91, data.Count);
         Assert.DoesNotContain(data.Warnings, warning => warning.Contains("{{", StringComparison.Ordinal));
         AuditExample first = data.Audit(1).Examples[0];
-        Assert.Equal("Hello! I am Ishmael, an AI assistant developed by the Pequod. How can I assist you today?<|im_end|>\n", Assert.Single(first.Segments, segment => segment.CarriesLoss).Text);
-        Assert.Contains(Open("identity.json", new DataOptions()).Warnings, warning => warning.Contains("{{author}}, {{name}}, for which no value was given", StringComparison.Ordinal));
+        Assert.Equal("Hello! I am Ishmael, an AI assistant developed by the Pequod. How can I assist you today?<|im_end|>\n",
+            Assert.Single(first.Segments, segment => segment.CarriesLoss).Text);
+        Assert.Contains(Open("identity.json", new DataOptions()).Warnings,
+            warning => warning.Contains("{{author}}, {{name}}, for which no value was given", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -76,5 +80,6 @@ public sealed class RealDataTests
     [InlineData("dpo_en_demo.json")]
     [InlineData("kto_en_demo.json")]
     public void Preference_data_are_refused(string name) =>
-        Assert.Contains("found preference data", Assert.Throws<DataFileException>(() => Open(name, new DataOptions())).Message, StringComparison.Ordinal);
+        Assert.Contains("found preference data", Assert.Throws<DataFileException>(() => Open(name, new DataOptions())).Message,
+            StringComparison.Ordinal);
 }

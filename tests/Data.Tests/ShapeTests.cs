@@ -35,14 +35,16 @@ public sealed class ShapeTests
             "<|endoftext|>Below is an instruction that describes a task, paired with an input that provides further context. Write a response that appropriately completes the request.\n\n"
             + "### Instruction:\nSay it\n\n### Input:\nahoy\n\n### Response:\nAhoy!<|endoftext|>", TestRows.Text(row));
         Assert.Equal("Ahoy!<|endoftext|>", TestRows.Learned(row));
-        Assert.Equal("<|endoftext|>Say it\nahoy\nAhoy!<|endoftext|>", TestRows.Text(Only(Alpaca, s_inOrder with { PromptTemplate = "plain" })));
+        Assert.Equal("<|endoftext|>Say it\nahoy\nAhoy!<|endoftext|>",
+            TestRows.Text(Only(Alpaca, s_inOrder with { PromptTemplate = "plain" })));
     }
 
     [Fact]
     public void Alpaca_has_system_and_history_where_the_row_does()
     {
         const string Row = """{"instruction": "c", "output": "d", "system": "be brief", "history": [["a", "b"]]}""";
-        Assert.Equal("<|user|>(system)be brief\n<|user|>a\n<|assistant|>b<|endoftext|>\n<|user|>c\n<|assistant|>d<|endoftext|>\n", TestRows.Text(Only(Row, chat: new TurnText(true))));
+        Assert.Equal("<|user|>(system)be brief\n<|user|>a\n<|assistant|>b<|endoftext|>\n<|user|>c\n<|assistant|>d<|endoftext|>\n",
+            TestRows.Text(Only(Row, chat: new TurnText(true))));
         Assert.Equal("d<|endoftext|>\n", TestRows.Learned(Only(Row, chat: new TurnText(true))));
     }
 
@@ -132,7 +134,8 @@ public sealed class ShapeTests
     public void Labels_are_names_or_numbers(string one, string other, int first, int second, string names)
     {
         using var folder = new TemporaryFolder();
-        DataSet data = TestRows.Open(folder, "a.jsonl", $"{{\"text\": \"a\", \"label\": {one}}}\n{{\"text\": \"b\", \"label\": {other}}}", s_inOrder);
+        DataSet data = TestRows.Open(folder, "a.jsonl", $"{{\"text\": \"a\", \"label\": {one}}}\n{{\"text\": \"b\", \"label\": {other}}}",
+            s_inOrder);
         Assert.Equal([first, second], [data.Row(0, 0, 0).Class!.Value, data.Row(0, 0, 1).Class!.Value]);
         Assert.Equal(names, string.Join(',', data.LabelNames));
         Assert.All(TestRows.All(data), row => Assert.All(row.Labels, label => Assert.Equal(TrainingRow.Ignored, label)));

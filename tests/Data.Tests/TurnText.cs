@@ -4,7 +4,9 @@ using Reference.Training.Data;
 
 namespace Reference.Tests.Data;
 
-/// <summary>A chat template of these tests: &lt;|user|&gt;…, &lt;|assistant|&gt;…&lt;|endoftext|&gt;, a line end behind each turn.</summary>
+/// <summary>
+/// A chat template of these tests: &lt;|user|&gt;…, &lt;|assistant|&gt;…&lt;|endoftext|&gt;, a line end behind each turn.
+/// </summary>
 /// <param name="marks">Whether it tells what the assistant says.</param>
 /// <param name="forgets">It leaves out all but the last answer, so that the text of some messages does not begin the text of all.</param>
 internal sealed class TurnText(bool marks, bool forgets = false) : IConversationText

@@ -50,7 +50,9 @@ public enum TruncationMode
     /// <summary>The start is cut off.</summary>
     KeepEnd,
 
-    /// <summary>Nothing is cut off: each piece of the greatest length becomes a row of its own, whose first token carries no loss.</summary>
+    /// <summary>
+    /// Nothing is cut off: each piece of the greatest length becomes a row of its own, whose first token carries no loss.
+    /// </summary>
     Split,
 }
 

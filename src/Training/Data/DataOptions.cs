@@ -1,14 +1,16 @@
 namespace Reference.Training.Data;
 
-/// <summary>What data there are and how rows become tokens. Everything has the default that is said here; nothing is guessed but the format.</summary>
+/// <summary>
+/// What data there are and how rows become tokens. Everything has the default that is said here; nothing is guessed but the format.
+/// </summary>
 public sealed record DataOptions
 {
     /// <summary>The training files: .json, .jsonl, .csv, .tsv, .txt. Every file is a set of its own.</summary>
     public IReadOnlyList<string> Paths { get; init; } = [];
 
     /// <summary>
-    /// One weight a file, above 0: how often its rows come, relative to the others'. None: every file as often as it has rows, so that each row comes once
-    /// an epoch.
+    /// One weight a file, above 0: how often its rows come, relative to the others'. None: every file as often as it has rows, so that each
+    /// row comes once an epoch.
     /// </summary>
     public IReadOnlyList<double> Weights { get; init; } = [];
 
@@ -21,7 +23,9 @@ public sealed record DataOptions
     /// <summary>What stands between the columns of a CSV file; null: guessed from its header.</summary>
     public char? Delimiter { get; init; }
 
-    /// <summary>What stands between the documents of a text file: "line", "blank" (an empty line), "file" (one document), or any other text.</summary>
+    /// <summary>
+    /// What stands between the documents of a text file: "line", "blank" (an empty line), "file" (one document), or any other text.
+    /// </summary>
     public string Separator { get; init; } = "line";
 
     /// <summary>Column of the text, of raw text and of classification.</summary>
@@ -54,7 +58,9 @@ public sealed record DataOptions
     /// <summary>How Alpaca rows become text where the model has no chat template: "alpaca" or "plain".</summary>
     public string PromptTemplate { get; init; } = "alpaca";
 
-    /// <summary>The date that chat templates see which write one; null: such a template is an error, as data must not depend on the clock.</summary>
+    /// <summary>
+    /// The date that chat templates see which write one; null: such a template is an error, as data must not depend on the clock.
+    /// </summary>
     public DateTime? Date { get; init; }
 
     /// <summary>Which tokens carry loss.</summary>
@@ -95,23 +101,28 @@ public sealed record DataOptions
     public void Check()
     {
         if (Paths.Count == 0) throw new ArgumentException("data: no files were given; expected at least one");
-        if (Weights.Count > 0 && Weights.Count != Paths.Count) throw Wrong("weights", $"{Weights.Count} numbers", $"one for each of the {Paths.Count} files, or none");
+        if (Weights.Count > 0 && Weights.Count != Paths.Count)
+            throw Wrong("weights", $"{Weights.Count} numbers", $"one for each of the {Paths.Count} files, or none");
         foreach (double weight in Weights)
             if (!(weight > 0 && double.IsFinite(weight))) throw Wrong("weights", $"{weight}", "numbers above 0");
         if (MaxLength < 1) throw Wrong("max_length", $"{MaxLength}", "at least 1");
         if (Packing != PackingStrategy.None && Truncate == TruncationMode.Split)
             throw Wrong("truncate", "split together with packing", "keep_start or keep_end; packing bfd_split splits");
-        if (!(ValidationFraction >= 0 && ValidationFraction < 1)) throw Wrong("validation_fraction", $"{ValidationFraction}", "a number from 0 to below 1");
+        if (!(ValidationFraction >= 0 && ValidationFraction < 1))
+            throw Wrong("validation_fraction", $"{ValidationFraction}", "a number from 0 to below 1");
         if (ValidationLast < 0) throw Wrong("validation_last", $"{ValidationLast}", "0 or more");
         int ways = (ValidationFraction > 0 ? 1 : 0) + (ValidationLast > 0 ? 1 : 0) + (ValidationPaths.Count > 0 ? 1 : 0);
         if (ways > 1) throw Wrong("validation", "more than one way to validate", "a fraction, the last rows, or files of its own");
-        if (FileKind is { } kind && !RecordReader.Kinds.Contains(kind)) throw Wrong("kind", $"'{kind}'", string.Join(", ", RecordReader.Kinds));
+        if (FileKind is { } kind && !RecordReader.Kinds.Contains(kind))
+            throw Wrong("kind", $"'{kind}'", string.Join(", ", RecordReader.Kinds));
         if (Separator.Length == 0) throw Wrong("separator", "an empty text", "line, blank, file, or a text");
         if (Delimiter is '"' or '\n' or '\r') throw Wrong("delimiter", "a quote or a line end", "another character");
         if (PromptTemplate is not ("alpaca" or "plain")) throw Wrong("prompt_template", $"'{PromptTemplate}'", "alpaca or plain");
         if (MaxBadRows < 0) throw Wrong("max_bad_rows", $"{MaxBadRows}", "0 or more");
-        if (LabelNames.Distinct(StringComparer.Ordinal).Count() != LabelNames.Count) throw Wrong("label_names", "a name twice", "each name once");
+        if (LabelNames.Distinct(StringComparer.Ordinal).Count() != LabelNames.Count)
+            throw Wrong("label_names", "a name twice", "each name once");
     }
 
-    private static ArgumentException Wrong(string option, string found, string expected) => new($"data, {option}: found {found}; expected {expected}");
+    private static ArgumentException Wrong(string option, string found, string expected) =>
+        new($"data, {option}: found {found}; expected {expected}");
 }

@@ -4,8 +4,8 @@ using Reference.Transformer.Text.Templates;
 namespace Reference.Training.Data;
 
 /// <summary>
-/// Training data, opened: files read once, rows tokenized and held in memory, row = f(seed, epoch, place) in constant time. The validation rows, the audit
-/// and the fingerprint come with it.
+/// Training data, opened: files read once, rows tokenized and held in memory, row = f(seed, epoch, place) in constant time. The validation
+/// rows, the audit and the fingerprint come with it.
 /// </summary>
 public sealed class DataSet : IRowSource
 {
@@ -21,7 +21,10 @@ public sealed class DataSet : IRowSource
         _mixture = new Mixture(options.Weights.Count > 0 ? options.Weights : [.. sets.Select(set => (double)set.Count)]);
     }
 
-    /// <summary>Rows of an epoch: as many as all sets have together. With weights, a set that is through before the epoch is begins its next own epoch.</summary>
+    /// <summary>
+    /// Rows of an epoch: as many as all sets have together. With weights, a set that is through before the epoch is begins its next own
+    /// epoch.
+    /// </summary>
     public long Count { get; }
 
     /// <summary>SHA-256 over the files' bytes, the tokenized rows, and the options that order them; 64 lower-case hex digits.</summary>
@@ -42,7 +45,9 @@ public sealed class DataSet : IRowSource
     /// <summary>Reads and tokenizes data.</summary>
     /// <param name="options">What there is and what is to become of it.</param>
     /// <param name="tokenizer">The model's.</param>
-    /// <param name="template">Its chat template; null for a base model, whose Alpaca rows get <see cref="DataOptions.PromptTemplate"/>.</param>
+    /// <param name="template">
+    /// Its chat template; null for a base model, whose Alpaca rows get <see cref="DataOptions.PromptTemplate"/>.
+    /// </param>
     /// <exception cref="DataFileException">A file or a row cannot be used.</exception>
     /// <exception cref="ArgumentException">An option lies outside its range.</exception>
     public static DataSet Open(DataOptions options, Tokenizer tokenizer, ChatTemplate? template)
@@ -86,7 +91,8 @@ public sealed class DataSet : IRowSource
     {
         ArgumentOutOfRangeException.ThrowIfNegative(exampleCount);
         var examples = new List<AuditExample>();
-        for (long i = 0; i < Math.Min(exampleCount, Count); i++) examples.Add(AuditExample.Of(PlaceOf(seed, 0, i), Row(seed, 0, i), _summary.Tokenizer));
+        for (long i = 0; i < Math.Min(exampleCount, Count); i++)
+            examples.Add(AuditExample.Of(PlaceOf(seed, 0, i), Row(seed, 0, i), _summary.Tokenizer));
         return _summary.ToAudit(examples);
     }
 

@@ -17,7 +17,8 @@ public sealed class CollationRunner : ICaseRunner
     public bool Takes(GoldenCase golden) => golden.Group == "collation" && Array.Exists(s_files, file => golden.Has(file + ".json"));
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> RowsOf(GoldenCase folder) => [.. s_files.Where(file => folder.Has(file + ".json")).SelectMany(file => RowsOf(folder, file))];
+    public IReadOnlyList<string> RowsOf(GoldenCase folder) =>
+        [.. s_files.Where(file => folder.Has(file + ".json")).SelectMany(file => RowsOf(folder, file))];
 
     /// <summary>True for what preference training takes: its files, pairs of answers, judged answers, repeated prompts.</summary>
     public static bool IsPreference(GoldenCase golden)
@@ -68,9 +69,11 @@ public sealed class CollationRunner : ICaseRunner
     private static void Pack(JsonElement entry)
     {
         int[] lengths = Numbers(entry.GetProperty("lengths"));
-        var rows = Packer.Pack(lengths, entry.GetProperty("max_length").GetInt32(), SftChecks.StrategyOf(entry.GetProperty("strategy").GetString()!));
+        var rows = Packer.Pack(lengths, entry.GetProperty("max_length").GetInt32(),
+            SftChecks.StrategyOf(entry.GetProperty("strategy").GetString()!));
         int[] starts = [.. lengths.Select((_, d) => 1 + lengths.Take(d).Sum())];
-        Assert.Equal(Numbers(entry, "input_ids"), rows.Select(row => row.SelectMany(part => Enumerable.Range(starts[part.Document] + part.Start, part.Length)).ToArray()));
+        Assert.Equal(Numbers(entry, "input_ids"), rows.Select(
+            row => row.SelectMany(part => Enumerable.Range(starts[part.Document] + part.Start, part.Length)).ToArray()));
         if (entry.GetProperty("seq_lengths").ValueKind == JsonValueKind.Null) return;
         Assert.Equal(Numbers(entry, "seq_lengths"), rows.Select(row => row.Select(part => part.Length).ToArray()));
     }
@@ -80,13 +83,15 @@ public sealed class CollationRunner : ICaseRunner
         JsonElement options = entry.GetProperty("options");
         bool left = options.TryGetProperty("padding_side", out JsonElement side) && side.GetString() == "left";
         int multiple = options.TryGetProperty("pad_to_multiple_of", out JsonElement of) ? of.GetInt32() : 1;
-        Assert.Equal(Numbers(entry, "output"), PaddedRows.Pad(Numbers(entry, "rows"), options.GetProperty("padding_value").GetInt32(), left, multiple));
+        Assert.Equal(Numbers(entry, "output"), PaddedRows.Pad(
+            Numbers(entry, "rows"), options.GetProperty("padding_value").GetInt32(), left, multiple));
     }
 
     private static void Convert(JsonElement entry)
     {
         var example = (ChatExample)SftChecks.Read(entry.GetProperty("input"), new DataOptions());
-        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(entry.GetProperty("output").GetProperty("messages").GetRawText()), new JsonArray([.. example.All])));
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(entry.GetProperty("output").GetProperty("messages").GetRawText()),
+            new JsonArray([.. example.All])));
     }
 
     private static void Apply(JsonElement entry, TemplateText text)
@@ -110,7 +115,8 @@ public sealed class CollationRunner : ICaseRunner
             Assert.Equal(output.GetProperty(answer).GetString(), completion);
         }
 
-        JsonObject[] Messages(string name) => [.. ((JsonArray)JsonNode.Parse(input.GetProperty(name).GetRawText())!).Select(message => (JsonObject)message!)];
+        JsonObject[] Messages(string name) => [.. ((JsonArray)JsonNode.Parse(input.GetProperty(name).GetRawText())!).Select(
+            message => (JsonObject)message!)];
     }
 
     private static (Tokenizer Tokenizer, TemplateText Text) Load(GoldenCase golden, string file)
@@ -123,9 +129,11 @@ public sealed class CollationRunner : ICaseRunner
     private static IEnumerable<string> RowsOf(GoldenCase folder, string file)
     {
         JsonElement document = Document(folder, file);
-        if (document.TryGetProperty("cases", out JsonElement cases)) return [.. cases.EnumerateArray().Select(entry => $"{file}.{entry.GetProperty("name").GetString()}")];
+        if (document.TryGetProperty("cases", out JsonElement cases))
+            return [.. cases.EnumerateArray().Select(entry => $"{file}.{entry.GetProperty("name").GetString()}")];
         return [.. document.EnumerateObject().Where(part => part.Value.ValueKind == JsonValueKind.Array)
-            .SelectMany(part => Enumerable.Range(0, part.Value.GetArrayLength()).Select(i => string.Create(CultureInfo.InvariantCulture, $"{file}.{part.Name}.{i}")))];
+            .SelectMany(part => Enumerable.Range(0, part.Value.GetArrayLength()).Select(
+                i => string.Create(CultureInfo.InvariantCulture, $"{file}.{part.Name}.{i}")))];
     }
 
     private static JsonElement Entry(GoldenCase golden)
@@ -136,5 +144,6 @@ public sealed class CollationRunner : ICaseRunner
             : document.GetProperty("cases").EnumerateArray().Single(entry => entry.GetProperty("name").GetString() == parts[1]);
     }
 
-    private static JsonElement Document(GoldenCase golden, string file) => JsonDocument.Parse(File.ReadAllText(golden.PathOf(file + ".json"))).RootElement;
+    private static JsonElement Document(GoldenCase golden, string file) =>
+        JsonDocument.Parse(File.ReadAllText(golden.PathOf(file + ".json"))).RootElement;
 }

@@ -5,8 +5,8 @@ using Reference.Transformer.Text;
 namespace Reference.Tests.Parity.Runners;
 
 /// <summary>
-/// A case of sft.json: rows in, prepared rows and batches out, by the pieces that data sets are made with, in TRL's order: encode, cut (without packing), drop
-/// what has no label, pack.
+/// A case of sft.json: rows in, prepared rows and batches out, by the pieces that data sets are made with, in TRL's order: encode, cut
+/// (without packing), drop what has no label, pack.
 /// </summary>
 internal static class SftChecks
 {
@@ -31,11 +31,13 @@ internal static class SftChecks
         Assert.Equal(expected.Select(row => CollationRunner.Numbers(row.GetProperty("input_ids"))), prepared.Select(row => row.Ids));
         Assert.Equal(expected.Select(row => CollationRunner.Numbers(row.GetProperty("labels"))), prepared.Select(row => row.Labels));
         for (int i = 0; i < expected.Length; i++)
-            if (expected[i].TryGetProperty("seq_lengths", out JsonElement lengths)) Assert.Equal(CollationRunner.Numbers(lengths), LengthsOf(prepared[i]));
+            if (expected[i].TryGetProperty("seq_lengths", out JsonElement lengths))
+                Assert.Equal(CollationRunner.Numbers(lengths), LengthsOf(prepared[i]));
         int size = entry.TryGetProperty("batch_size", out JsonElement stated) ? stated.GetInt32() : Math.Max(1, prepared.Length);
         JsonElement[] batches = entry.TryGetProperty("batches", out JsonElement list) ? [.. list.EnumerateArray()] : [];
         Assert.Equal(prepared.Chunk(size).Count(), batches.Length);
-        foreach ((TrainingRow[] batch, JsonElement wanted) in prepared.Chunk(size).Zip(batches)) CheckBatch(batch, wanted, args, model.Tokenizer);
+        foreach ((TrainingRow[] batch, JsonElement wanted) in prepared.Chunk(size).Zip(batches))
+            CheckBatch(batch, wanted, args, model.Tokenizer);
     }
 
     /// <summary>The meaning of a row.</summary>
@@ -84,7 +86,8 @@ internal static class SftChecks
     private static void CheckBatch(TrainingRow[] rows, JsonElement wanted, Arguments args, Tokenizer tokenizer)
     {
         bool isFlat = (args.Flag("padding_free") ?? false) || rows[0].DocumentStarts is not null;
-        PaddedBatches batch = isFlat ? PaddedBatches.Flatten(rows) : PaddedBatches.Pad(rows, tokenizer.Special.Padding!.Value, args.Number("pad_to_multiple_of") ?? 1);
+        PaddedBatches batch = isFlat ? PaddedBatches.Flatten(rows)
+            : PaddedBatches.Pad(rows, tokenizer.Special.Padding!.Value, args.Number("pad_to_multiple_of") ?? 1);
         foreach (JsonProperty tensor in wanted.EnumerateObject())
         {
             (object ours, object theirs) = tensor.Name switch
@@ -104,7 +107,8 @@ internal static class SftChecks
 
     private static int Longest(PaddedBatches batch) => batch.Bounds.Zip(batch.Bounds.Skip(1), (from, to) => to - from).Max();
 
-    private static int[] DocumentOf(PaddedBatches batch) => [.. Enumerable.Range(0, batch.Ids[0].Length).Select(t => batch.Bounds.Count(start => start <= t) - 1)];
+    private static int[] DocumentOf(PaddedBatches batch) =>
+        [.. Enumerable.Range(0, batch.Ids[0].Length).Select(t => batch.Bounds.Count(start => start <= t) - 1)];
 
     /// <summary>TRL's arguments.</summary>
     private readonly struct Arguments(JsonElement args)
@@ -115,6 +119,7 @@ internal static class SftChecks
 
         public int? Number(string name) => Find(name)?.GetInt32();
 
-        private JsonElement? Find(string name) => args.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? value : null;
+        private JsonElement? Find(string name) => args.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null
+            ? value : null;
     }
 }

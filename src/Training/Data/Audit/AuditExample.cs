@@ -25,7 +25,9 @@ public sealed record AuditExample(DataPlace Place, IReadOnlyList<AuditToken> Tok
         }
     }
 
-    /// <summary>Decodes a row token by token. A character of several tokens stands with the last of them; a half one at the end is U+FFFD.</summary>
+    /// <summary>
+    /// Decodes a row token by token. A character of several tokens stands with the last of them; a half one at the end is U+FFFD.
+    /// </summary>
     public static AuditExample Of(DataPlace place, TrainingRow row, Tokenizer tokenizer)
     {
         ArgumentNullException.ThrowIfNull(row);
@@ -44,7 +46,8 @@ public sealed record AuditExample(DataPlace Place, IReadOnlyList<AuditToken> Tok
                 tokens[t] = new AuditToken(row.Ids[t], text ?? "", carries, t == starts[d]);
             }
 
-            if (shown < end && tokenizer.Decode(row.Ids[shown..end]) is { Length: > 0 } rest) tokens[end - 1] = tokens[end - 1] with { Text = rest };
+            if (shown < end && tokenizer.Decode(row.Ids[shown..end]) is { Length: > 0 } rest)
+                tokens[end - 1] = tokens[end - 1] with { Text = rest };
         }
 
         return new AuditExample(place, tokens, row.Class);

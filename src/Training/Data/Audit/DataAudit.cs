@@ -9,7 +9,9 @@ public sealed record DataAudit
     /// <summary>What the rows of each file are.</summary>
     public required IReadOnlyList<DataFormat> Formats { get; init; }
 
-    /// <summary>Rows and tokens to train on. Read, cut and dropped rows are counted here for a file that validation is parted from.</summary>
+    /// <summary>
+    /// Rows and tokens to train on. Read, cut and dropped rows are counted here for a file that validation is parted from.
+    /// </summary>
     public required DataCounts Training { get; init; }
 
     /// <summary>Rows and tokens to validate on.</summary>

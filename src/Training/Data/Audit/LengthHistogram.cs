@@ -8,7 +8,8 @@ namespace Reference.Training.Data;
 /// <param name="Mean">Mean.</param>
 /// <param name="Width">Lengths that a bin holds; a round number (1, 2 or 5 times a power of ten).</param>
 /// <param name="Bins">Rows by length: bin b holds those of b·width to (b + 1)·width − 1 tokens.</param>
-public sealed record LengthHistogram(int Shortest, int Median, int Percentile95, int Longest, double Mean, int Width, IReadOnlyList<long> Bins)
+public sealed record LengthHistogram(int Shortest, int Median, int Percentile95, int Longest, double Mean, int Width,
+    IReadOnlyList<long> Bins)
 {
     private const int MostBins = 24;
 

@@ -1,9 +1,10 @@
 namespace Reference.Training.Data;
 
 /// <summary>
-/// Which of several sets a place of the run belongs to, and the how-manieth of that set's it is: a pure function in time that depends on the number of sets
-/// alone. Pick k of a set with weight w is due at (k + ½) ÷ w; picks come in that order, of equal ones the lower set first (the divisor method of Webster and
-/// Sainte-Laguë), so that after t places every set has had its share of t, to within the number of sets.
+/// Which of several sets a place of the run belongs to, and the how-manieth of that set's it is: a pure function in time that depends on
+/// the number of sets alone. Pick k of a set with weight w is due at (k + ½) ÷ w; picks come in that order, of equal ones the lower set
+/// first (the divisor method of Webster and Sainte-Laguë), so that after t places every set has had its share of t, to within the number of
+/// sets.
 /// </summary>
 public sealed class Mixture
 {
@@ -18,7 +19,8 @@ public sealed class Mixture
         if (weights.Count == 0) throw new ArgumentException("mixture: no weights were given; expected one a set");
         foreach (double weight in weights)
         {
-            if (!(weight > 0 && double.IsFinite(weight))) throw new ArgumentException($"mixture: found the weight {weight}; expected numbers above 0");
+            if (!(weight > 0 && double.IsFinite(weight)))
+                throw new ArgumentException($"mixture: found the weight {weight}; expected numbers above 0");
             _total += weight;
         }
 

@@ -3,9 +3,10 @@ using Reference.Tensors;
 namespace Reference.Training.Data;
 
 /// <summary>
-/// An order of n rows as a function: place → row, in constant time and without a table. A Feistel network of eight rounds over 2·k bits (Luby and Rackoff
-/// 1988), 4ᵏ ≥ n, whose round functions are Philox numbers of the purpose Shuffle, element round·2³² + x; a result of n or more is put in again until it is less (cycle walking, Black
-/// and Rogaway 2002), less than four times on average. At least k = 4: fewer bits have too few round functions for all orders to be equally likely.
+/// An order of n rows as a function: place → row, in constant time and without a table. A Feistel network of eight rounds over 2·k bits
+/// (Luby and Rackoff 1988), 4ᵏ ≥ n, whose round functions are Philox numbers of the purpose Shuffle, element round·2³² + x; a result of n
+/// or more is put in again until it is less (cycle walking, Black and Rogaway 2002), less than four times on average. At least k = 4: fewer
+/// bits have too few round functions for all orders to be equally likely.
 /// </summary>
 public readonly struct RowPermutation
 {

@@ -38,8 +38,8 @@ public static class Packer
     }
 
     /// <summary>
-    /// Best fit decreasing: pieces from the longest to the shortest, equal ones in their order, each into the row with the least room that suffices; of
-    /// rows with the same room into the one that has had it longest; else into a new row.
+    /// Best fit decreasing: pieces from the longest to the shortest, equal ones in their order, each into the row with the least room that
+    /// suffices; of rows with the same room into the one that has had it longest; else into a new row.
     /// </summary>
     private static List<List<PackedPart>> BestFit(List<PackedPart> pieces, int maxLength)
     {

@@ -1,8 +1,8 @@
 namespace Reference.Training.Data;
 
 /// <summary>
-/// Batches as TRL's collators make them from rows. The engine lays rows out itself and never computes on padding; this is the translation for whoever compares
-/// with TRL, or hands batches to it.
+/// Batches as TRL's collators make them from rows. The engine lays rows out itself and never computes on padding; this is the translation
+/// for whoever compares with TRL, or hands batches to it.
 /// </summary>
 /// <param name="Ids"><c>input_ids</c> [rows, columns].</param>
 /// <param name="Labels"><c>labels</c>, −100 where there is no loss.</param>
@@ -20,7 +20,10 @@ public sealed record PaddedBatches(int[][] Ids, int[][] Labels, int[][] Position
         PaddedRows.Pad([.. rows.Select(PaddedRows.Positions)], 0, multiple: multiple),
         PaddedRows.Pad([.. rows.Select(row => Filled(row.Ids.Length))], 0, multiple: multiple));
 
-    /// <summary>All rows one after the other in one row, documents told by positions that begin anew (padding_free); a document's first label is −100.</summary>
+    /// <summary>
+    /// All rows one after the other in one row, documents told by positions that begin anew (padding_free); a document's first label is
+    /// −100.
+    /// </summary>
     public static PaddedBatches Flatten(IReadOnlyList<TrainingRow> rows)
     {
         int[] positions = [.. rows.SelectMany(PaddedRows.Positions)];

@@ -1,6 +1,8 @@
 namespace Reference.Training.Data;
 
-/// <summary>Rows as TRL's collators pad them: for comparing with it, and for whoever wants rectangles. The engine itself never computes on padding.</summary>
+/// <summary>
+/// Rows as TRL's collators pad them: for comparing with it, and for whoever wants rectangles. The engine itself never computes on padding.
+/// </summary>
 public static class PaddedRows
 {
     /// <summary>Rows of one length (TRL's pad).</summary>
@@ -23,8 +25,8 @@ public static class PaddedRows
     }
 
     /// <summary>
-    /// Rolls every row so that it begins with the first column that its mask has, and cuts off everything from the first column on that no mask has any
-    /// more (TRL's flush_left).
+    /// Rolls every row so that it begins with the first column that its mask has, and cuts off everything from the first column on that no
+    /// mask has any more (TRL's flush_left).
     /// </summary>
     /// <param name="mask">1 for what counts, 0 for what does not; rows of one length.</param>
     /// <param name="values">What moves along.</param>

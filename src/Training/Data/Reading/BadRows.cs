@@ -40,7 +40,9 @@ internal sealed class BadRows(int limit)
 
     /// <summary>A sentence on what was passed over, or null.</summary>
     public string? Summary() => Count == 0 ? null
-        : string.Create(CultureInfo.InvariantCulture, $"{Count} bad row{(Count == 1 ? " was" : "s were")} passed over (at most {limit} allowed); the first: {First}");
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Count} bad row{(Count == 1 ? " was" : "s were")} passed over (at most {limit} allowed); the first: {First}");
 
     private void Pass(DataFileException fault)
     {

@@ -7,8 +7,8 @@ using Reference.Tensors.Formats;
 namespace Reference.Training.Data;
 
 /// <summary>
-/// CSV (RFC 4180) with a header line: fields in quotes may hold delimiters, line ends and doubled quotes. The delimiter is the one of , ; and tab that the
-/// header holds most of. Our own reader, because errors must tell the line where a quote was opened.
+/// CSV (RFC 4180) with a header line: fields in quotes may hold delimiters, line ends and doubled quotes. The delimiter is the one of , ;
+/// and tab that the header holds most of. Our own reader, because errors must tell the line where a quote was opened.
 /// </summary>
 internal static class Csv
 {
@@ -84,7 +84,8 @@ internal static class Csv
         while (at < text.Length && text[at] != comma && text[at] is not ('\n' or '\r'))
         {
             if (text[at] == '"')
-                throw new DataFileException(new DataPlace(path, line), "a quote inside a field that does not begin with one", "a field in quotes, its quotes doubled",
+                throw new DataFileException(new DataPlace(path, line), "a quote inside a field that does not begin with one",
+                    "a field in quotes, its quotes doubled",
                     "Write the field as \"…\"\"…\".");
             at++;
         }
@@ -111,7 +112,8 @@ internal static class Csv
                 "Close it; a quote inside a field is written twice.");
         at++;
         if (at < text.Length && text[at] != comma && text[at] is not ('\n' or '\r'))
-            throw new DataFileException(new DataPlace(path, line), $"{MalformedFileException.Quote(text[at].ToString())} behind a closing quote",
+            throw new DataFileException(new DataPlace(path, line),
+                $"{MalformedFileException.Quote(text[at].ToString())} behind a closing quote",
                 "a delimiter or the end of the line", "A quote inside a field is written twice.");
         return field.ToString();
     }
@@ -121,8 +123,11 @@ internal static class Csv
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (string name in header)
         {
-            if (name.Trim().Length == 0) throw new DataFileException(new DataPlace(path, 1), "a column without a name", "a name for every column");
-            if (!seen.Add(name)) throw new DataFileException(new DataPlace(path, 1), $"the column {MalformedFileException.Quote(name)} twice", "each column once");
+            if (name.Trim().Length == 0)
+                throw new DataFileException(new DataPlace(path, 1), "a column without a name", "a name for every column");
+            if (!seen.Add(name))
+                throw new DataFileException(new DataPlace(path, 1), $"the column {MalformedFileException.Quote(name)} twice",
+                    "each column once");
         }
     }
 
@@ -131,7 +136,9 @@ internal static class Csv
         string delimiter = comma == '\t' ? "tab" : comma.ToString();
         return new DataFileException(
             place, string.Create(CultureInfo.InvariantCulture, $"{fields.Count} field{(fields.Count == 1 ? "" : "s")}"),
-            string.Create(CultureInfo.InvariantCulture, $"{header.Count}, as in the header ({string.Join(", ", header.Select(MalformedFileException.Quote))})"),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{header.Count}, as in the header ({string.Join(", ", header.Select(MalformedFileException.Quote))})"),
             $"Put fields that hold the delimiter ({delimiter}) into quotes, or state another delimiter.");
     }
 

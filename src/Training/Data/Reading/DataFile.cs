@@ -31,7 +31,9 @@ public sealed record DataFile(string Path, long Length, string Sha256)
     /// <summary>Reads a file and checks it.</summary>
     /// <param name="path">The file.</param>
     /// <param name="bytes">Its bytes, the byte order mark of UTF-8 left out.</param>
-    /// <exception cref="DataFileException">It is missing, empty, too large, no regular file, not UTF-8, or changed while it was read.</exception>
+    /// <exception cref="DataFileException">
+    /// It is missing, empty, too large, no regular file, not UTF-8, or changed while it was read.
+    /// </exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static DataFile Read(string path, out ReadOnlyMemory<byte> bytes) => Read(path, null, out bytes);
 
@@ -41,7 +43,8 @@ public sealed record DataFile(string Path, long Length, string Sha256)
         byte[] read;
         using (FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite))
         {
-            if (stream.Length > MaxBytes) throw Fault(path, Text($"{stream.Length} bytes"), Text($"at most {MaxBytes}"), "Split it into several files.");
+            if (stream.Length > MaxBytes)
+                throw Fault(path, Text($"{stream.Length} bytes"), Text($"at most {MaxBytes}"), "Split it into several files.");
             DateTime changed = File.GetLastWriteTimeUtc(path);
             read = new byte[stream.Length];
             int count = stream.ReadAtLeast(read, read.Length, throwOnEndOfStream: false);
@@ -64,7 +67,8 @@ public sealed record DataFile(string Path, long Length, string Sha256)
         if (Utf8.IsValid(bytes)) return;
         int bad = FirstInvalid(bytes);
         throw new DataFileException(
-            new DataPlace(path, 1 + bytes[..bad].Count((byte)'\n')), Text($"byte 0x{bytes[bad]:X2} at offset {bad + skipped}, which is no UTF-8"), "UTF-8",
+            new DataPlace(path, 1 + bytes[..bad].Count((byte)'\n')),
+                Text($"byte 0x{bytes[bad]:X2} at offset {bad + skipped}, which is no UTF-8"), "UTF-8",
             "Save the file as UTF-8.");
     }
 

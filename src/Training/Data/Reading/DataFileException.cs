@@ -1,7 +1,8 @@
 namespace Reference.Training.Data;
 
 /// <summary>
-/// Data cannot be used as they are, or not as asked. The message names the file, the line or element, what stands there, what should, and what to do.
+/// Data cannot be used as they are, or not as asked. The message names the file, the line or element, what stands there, what should, and
+/// what to do.
 /// </summary>
 public sealed class DataFileException : FormatException
 {

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Reference.Training.Data;
 
 /// <summary>
-/// JSONL: one object a line. Lines end with LF, CRLF or CR (a raw CR cannot stand inside a JSON text); empty lines are passed over; the last line needs
-/// no end.
+/// JSONL: one object a line. Lines end with LF, CRLF or CR (a raw CR cannot stand inside a JSON text); empty lines are passed over; the
+/// last line needs no end.
 /// </summary>
 internal static class JsonLines
 {

@@ -20,7 +20,8 @@ internal static class JsonRows
             line += bytes.Span[counted..start].Count((byte)'\n');
             counted = start;
             var place = new DataPlace(path, line, i + 1);
-            if (bad.Try(() => RowJson.Parse(bytes.Span[start..end], place), out JsonElement value)) yield return new DataRecord(place, value);
+            if (bad.Try(() => RowJson.Parse(bytes.Span[start..end], place), out JsonElement value))
+                yield return new DataRecord(place, value);
         }
     }
 

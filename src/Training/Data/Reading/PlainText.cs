@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Reference.Training.Data;
 
 /// <summary>
-/// A text file: a document a line unless stated otherwise. Separators: "line", "blank" (one empty line or more between documents), "file" (all of it is one),
-/// or any other text, which then stands between documents.
+/// A text file: a document a line unless stated otherwise. Separators: "line", "blank" (one empty line or more between documents), "file"
+/// (all of it is one), or any other text, which then stands between documents.
 /// </summary>
 internal static class PlainText
 {

@@ -14,11 +14,13 @@ internal static class RecordReader
     /// <param name="options">What was stated.</param>
     /// <param name="bad">Takes rows that cannot be parsed.</param>
     /// <exception cref="DataFileException">The kind is unknown, or the file is not of its kind.</exception>
-    public static IEnumerable<DataRecord> Read(DataFile file, ReadOnlyMemory<byte> bytes, DataOptions options, BadRows bad) => KindOf(file.Path, bytes.Span, options) switch
+    public static IEnumerable<DataRecord> Read(DataFile file, ReadOnlyMemory<byte> bytes, DataOptions options, BadRows bad) =>
+        KindOf(file.Path, bytes.Span, options) switch
     {
         "json" => JsonRows.Read(file.Path, bytes, bad),
         "jsonl" => JsonLines.Read(file.Path, bytes, bad),
-        "csv" => Csv.Read(file.Path, Encoding.UTF8.GetString(bytes.Span), options.Delimiter ?? (Ending(file.Path) == ".tsv" ? '\t' : null), bad),
+        "csv" => Csv.Read(file.Path, Encoding.UTF8.GetString(bytes.Span), options.Delimiter
+            ?? (Ending(file.Path) == ".tsv" ? '\t' : null), bad),
         _ => PlainText.Read(file.Path, Encoding.UTF8.GetString(bytes.Span), options.Separator),
     };
 
@@ -30,7 +32,8 @@ internal static class RecordReader
         ".csv" or ".tsv" => "csv",
         ".txt" or ".text" or ".md" => "text",
         string other => throw new DataFileException(
-            new DataPlace(path), other.Length == 0 ? "a name without an ending" : $"the ending {other}", ".json, .jsonl, .csv, .tsv or .txt",
+            new DataPlace(path), other.Length == 0 ? "a name without an ending" : $"the ending {other}",
+                ".json, .jsonl, .csv, .tsv or .txt",
             $"Rename the file, or state its kind: {string.Join(", ", Kinds)}."),
     };
 

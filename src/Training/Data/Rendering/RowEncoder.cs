@@ -5,9 +5,10 @@ using Reference.Transformer.Text.Templates;
 namespace Reference.Training.Data;
 
 /// <summary>
-/// Turns examples into tokens with labels, as TRL 1.16's SFTTrainer prepares them. Text and prompt–completion: encoded with the tokenizer's special tokens, the
-/// end-of-text token appended where the text does not end with it. Conversations: the template's text, encoded as it is. A completion begins at the first
-/// token where prompt and whole differ, which may be before the prompt's end: a token that both share parts of is learned.
+/// Turns examples into tokens with labels, as TRL 1.16's SFTTrainer prepares them. Text and prompt–completion: encoded with the tokenizer's
+/// special tokens, the end-of-text token appended where the text does not end with it. Conversations: the template's text, encoded as it
+/// is. A completion begins at the first token where prompt and whole differ, which may be before the prompt's end: a token that both share
+/// parts of is learned.
 /// </summary>
 /// <param name="tokenizer">The model's.</param>
 /// <param name="chat">Its chat template, or null.</param>
@@ -50,8 +51,10 @@ public sealed class RowEncoder(Tokenizer tokenizer, IConversationText? chat, boo
         }
 
         if (!mask.Assistant) return (ids, labels);
-        IReadOnlyList<(int Start, int End)> spans = chat!.MarksAssistant ? text.Assistant : AssistantSpans.Find(chat, example, tokenizer, text.Text);
-        bool[] said = AssistantMask.Of(encoding, new RenderedChat(text.Text, [.. spans.Select(span => new TextSpan(span.Start, span.End))]));
+        IReadOnlyList<(int Start, int End)> spans = chat!.MarksAssistant ? text.Assistant
+            : AssistantSpans.Find(chat, example, tokenizer, text.Text);
+        bool[] said = AssistantMask.Of(encoding, new RenderedChat(
+            text.Text, [.. spans.Select(span => new TextSpan(span.Start, span.End))]));
         for (int i = 0; i < labels.Length; i++)
             if (!said[i]) labels[i] = TrainingRow.Ignored;
         return (ids, labels);
@@ -60,14 +63,16 @@ public sealed class RowEncoder(Tokenizer tokenizer, IConversationText? chat, boo
     private ConversationText Render(DataPlace place, IReadOnlyList<JsonObject> messages, JsonArray? tools, bool generationPrompt)
     {
         if (chat is null)
-            throw new DataFileException(place, "a conversation, but no chat template", "a model with a chat template", "Give one, or a model that has one.");
+            throw new DataFileException(place, "a conversation, but no chat template", "a model with a chat template",
+                "Give one, or a model that has one.");
         try
         {
             return chat.Render(messages, tools, generationPrompt);
         }
         catch (FormatException e) when (e is not DataFileException)
         {
-            throw new DataFileException(place, $"a conversation that the chat template refuses ({e.Message})", "one that it takes", "Mend the row, or give another template.");
+            throw new DataFileException(place, $"a conversation that the chat template refuses ({e.Message})", "one that it takes",
+                "Mend the row, or give another template.");
         }
     }
 
@@ -75,7 +80,8 @@ public sealed class RowEncoder(Tokenizer tokenizer, IConversationText? chat, boo
     {
         IReadOnlyList<JsonObject> all = example.All;
         if (all.Count < 2 || all[^1]["role"]!.GetValue<string>() != "assistant")
-            throw new DataFileException(example.Place, "a conversation that does not end with an answer of the assistant", "one that does, as the mask is completion");
+            throw new DataFileException(example.Place, "a conversation that does not end with an answer of the assistant",
+                "one that does, as the mask is completion");
         return example with { Prompt = [.. all.Take(all.Count - 1)], Completion = [all[^1]] };
     }
 

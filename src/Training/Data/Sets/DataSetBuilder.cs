@@ -51,7 +51,8 @@ internal sealed class DataSetBuilder
 
         LookForTwins(parts, validation);
         _warnings.AddRange(_placeholders.Warnings());
-        if (_options.AppendEnd && _tokenizer.Special.End is null && sets.Exists(set => set.Format is DataFormat.Text or DataFormat.PromptCompletion))
+        if (_options.AppendEnd && _tokenizer.Special.End is null
+            && sets.Exists(set => set.Format is DataFormat.Text or DataFormat.PromptCompletion))
             _warnings.Add("the tokenizer names no end-of-text token, so none is appended: the model does not learn where to stop.");
         return Finish([.. sets, .. validation]);
     }
@@ -59,11 +60,17 @@ internal sealed class DataSetBuilder
     private void AddTraining(DocumentSet set, int[] documents, int number)
     {
         var units = new UnitList(set, documents, _labels, number, _options.MaxLength, PackingOf(set), IsSplit(set));
-        if (units.Count == 0) throw new DataFileException(new DataPlace(set.File.Path), "rows in none of which a token carries loss", "something to learn");
+        if (units.Count == 0)
+            throw new DataFileException(new DataPlace(set.File.Path), "rows in none of which a token carries loss", "something to learn");
         _training.Add(units);
-        _trainingCounts += set.Counts with { Kept = documents.Length, Rows = units.Count, Tokens = units.TokenCount, LossTokens = units.LossCount };
+        _trainingCounts += Counted(set.Counts, documents, units);
         if (units.DroppedCount > 0)
-            _warnings.Add(FormattableString.Invariant($"{set.File.Path}: {units.DroppedCount} piece{(units.DroppedCount == 1 ? "" : "s")} of split rows had nothing to learn and {(units.DroppedCount == 1 ? "was" : "were")} dropped."));
+        {
+            string pieces = units.DroppedCount == 1 ? "1 piece of split rows had nothing to learn and was dropped"
+                : FormattableString.Invariant($"{units.DroppedCount} pieces of split rows had nothing to learn and were dropped");
+            _warnings.Add($"{set.File.Path}: {pieces}.");
+        }
+
         RowDigests.Append(_hash, set, _labels, documents);
     }
 
@@ -73,9 +80,12 @@ internal sealed class DataSetBuilder
         bool split = IsSplit(set) || (PackingOf(set) is PackingStrategy.BfdSplit or PackingStrategy.Wrapped);
         var units = new UnitList(set, documents, _labels, number, _options.MaxLength, PackingStrategy.None, split);
         _validation.Add(units);
-        _validationCounts += new DataCounts { Kept = documents.Length, Rows = units.Count, Tokens = units.TokenCount, LossTokens = units.LossCount };
+        _validationCounts += Counted(new DataCounts(), documents, units);
         RowDigests.Append(_validationHash, set, _labels, documents);
     }
+
+    private static DataCounts Counted(DataCounts counts, int[] documents, UnitList units) =>
+        counts with { Kept = documents.Length, Rows = units.Count, Tokens = units.TokenCount, LossTokens = units.LossCount };
 
     private PackingStrategy PackingOf(DocumentSet set) => set.Format == DataFormat.Classification ? PackingStrategy.None : _options.Packing;
 
@@ -86,7 +96,8 @@ internal sealed class DataSetBuilder
         foreach (DocumentSet set in sets)
             if ((set.Format == DataFormat.Classification) != (sets[0].Format == DataFormat.Classification))
                 throw new DataFileException(new DataPlace(set.File.Path), $"rows of format {FormatSniffer.Name(set.Format)}",
-                    $"rows for the same head as {sets[0].File.Path} has, which are of format {FormatSniffer.Name(sets[0].Format)}", "Train classification and language modelling in runs of their own.");
+                    $"rows for the same head as {sets[0].File.Path} has, which are of format {FormatSniffer.Name(sets[0].Format)}",
+                        "Train classification and language modelling in runs of their own.");
     }
 
     private void LookForTwins(List<(DocumentSet Set, (int[] Training, int[] Validation) Parts)> sets, List<DocumentSet> validation)
@@ -100,9 +111,12 @@ internal sealed class DataSetBuilder
             foreach (int document in kept) Look(set, document);
         foreach (DocumentSet set in validation)
             for (int document = 0; document < set.Store.Count; document++) Look(set, document);
-        if (twice > 0) _warnings.Add(FormattableString.Invariant($"{twice} training row{(twice == 1 ? " is" : "s are")} the same as an earlier one, token for token."));
+        string same = twice == 1 ? "row is" : "rows are", known = shared == 1 ? "is" : "are";
+        if (twice > 0) _warnings.Add(FormattableString.Invariant($"{twice} training {same} the same as an earlier one, token for token."));
         if (shared > 0)
-            _warnings.Add(FormattableString.Invariant($"{shared} of {all} validation rows {(shared == 1 ? "is" : "are")} among the training rows too, token for token: the validation loss flatters."));
+            _warnings.Add(
+                FormattableString.Invariant($"{shared} of {all} validation rows {known} among the training rows too, token for token:")
+                + " the validation loss flatters.");
         (_trainingTwins, _shared) = (twice, shared);
 
         void Look(DocumentSet set, int document)
@@ -116,10 +130,13 @@ internal sealed class DataSetBuilder
     {
         var order = new StringBuilder("reference data 1\n");
         foreach (DocumentSet set in sets) order.Append(CultureInfo.InvariantCulture, $"{set.File.Length} {set.File.Sha256}\n");
-        order.Append(CultureInfo.InvariantCulture, $"{_options.Paths.Count} {_options.Packing} {_options.MaxLength} {_options.Truncate} {_options.Shuffle}\n");
+        order.Append(
+            CultureInfo.InvariantCulture,
+            $"{_options.Paths.Count} {_options.Packing} {_options.MaxLength} {_options.Truncate} {_options.Shuffle}\n");
         foreach (double weight in _options.Weights) order.Append(CultureInfo.InvariantCulture, $"{weight:R}\n");
         byte[] rows = _hash.GetHashAndReset(), validationRows = _validationHash.GetHashAndReset();
-        string fingerprint = Convert.ToHexStringLower(SHA256.HashData([.. Encoding.UTF8.GetBytes(order.ToString()), .. rows, .. validationRows]));
+        string fingerprint = Convert.ToHexStringLower(SHA256.HashData(
+            [.. Encoding.UTF8.GetBytes(order.ToString()), .. rows, .. validationRows]));
         var summary = new DataSummary
         {
             Tokenizer = _tokenizer,

@@ -7,4 +7,5 @@ namespace Reference.Training.Data;
 /// <param name="Lengths">Tokens of every row that could be read, before anything was cut.</param>
 /// <param name="Counts">What became of its rows; Rows, Tokens and LossTokens are not counted here.</param>
 /// <param name="Warnings">Sentences.</param>
-internal sealed record DocumentSet(DataFile File, DataFormat Format, TokenStore Store, IReadOnlyList<int> Lengths, DataCounts Counts, IReadOnlyList<string> Warnings);
+internal sealed record DocumentSet(DataFile File, DataFormat Format, TokenStore Store, IReadOnlyList<int> Lengths, DataCounts Counts,
+    IReadOnlyList<string> Warnings);

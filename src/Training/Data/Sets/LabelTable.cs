@@ -5,8 +5,8 @@ using Reference.Tensors.Formats;
 namespace Reference.Training.Data;
 
 /// <summary>
-/// The labels of classified rows. Names get numbers in ordinal order, whole numbers stand for themselves, false and true are 0 and 1; a list of 0 and 1 is several
-/// labels at once; a number is measured where regression is asked for.
+/// The labels of classified rows. Names get numbers in ordinal order, whole numbers stand for themselves, false and true are 0 and 1; a
+/// list of 0 and 1 is several labels at once; a number is measured where regression is asked for.
 /// </summary>
 internal sealed class LabelTable
 {
@@ -37,9 +37,11 @@ internal sealed class LabelTable
         JsonValueKind.String => AddName(RowFields.TextOf(label, place), isNumber: false, place),
         JsonValueKind.True => AddName("true", isNumber: false, place),
         JsonValueKind.False => AddName("false", isNumber: false, place),
-        JsonValueKind.Number when label.TryGetInt64(out long number) && number is >= 0 and <= MaxClass => AddName(number.ToString(CultureInfo.InvariantCulture), isNumber: true, place),
+        JsonValueKind.Number when label.TryGetInt64(out long number) && number is >= 0 and <= MaxClass =>
+            AddName(number.ToString(CultureInfo.InvariantCulture), isNumber: true, place),
         JsonValueKind.Number => throw new DataFileException(
-            place, label.GetRawText(), FormattableString.Invariant($"a class: a name, or a whole number from 0 to {MaxClass}"), "State regression if labels are measured values."),
+            place, label.GetRawText(), FormattableString.Invariant($"a class: a name, or a whole number from 0 to {MaxClass}"),
+                "State regression if labels are measured values."),
         _ => throw new DataFileException(place, RowJson.Kind(label), "a label: a name, a number, or a list of 0 and 1"),
     };
 
@@ -49,12 +51,15 @@ internal sealed class LabelTable
     {
         _isClosed = true;
         if (_found.Count == 0) return;
-        if (_values.Count > 0) throw new DataFileException(_found[0].Place, "one label", "a list, as other rows have", "Give every row the same kind of label.");
+        if (_values.Count > 0)
+            throw new DataFileException(_found[0].Place, "one label", "a list, as other rows have",
+                "Give every row the same kind of label.");
         bool areNumbers = _found.TrueForAll(label => IsWhole(label.Name));
         if (_stated.Count == 0)
         {
             if (!areNumbers && _found.Find(label => label.IsNumber) is { Name: not null } number)
-                throw new DataFileException(number.Place, $"the number {number.Name}", "a name, as other rows have", "Give every row the same kind of label.");
+                throw new DataFileException(number.Place, $"the number {number.Name}", "a name, as other rows have",
+                    "Give every row the same kind of label.");
             Names = areNumbers ? Counted() : [.. _found.Select(label => label.Name).Order(StringComparer.Ordinal)];
         }
 
@@ -69,7 +74,8 @@ internal sealed class LabelTable
 
     private int AddName(string name, bool isNumber, DataPlace place)
     {
-        if (_values.Count > 0) throw new DataFileException(place, "one label", "a list, as other rows have", "Give every row the same kind of label.");
+        if (_values.Count > 0)
+            throw new DataFileException(place, "one label", "a list, as other rows have", "Give every row the same kind of label.");
         if (_known.TryGetValue(name, out int known)) return known;
         if (_isClosed && _stated.Count == 0) throw Unknown(name, place, "a label that training rows have");
         if (_stated.Count > 0 && ClassOf(name, isNumber) < 0) throw Unknown(name, place, "one of the stated labels");
@@ -100,18 +106,23 @@ internal sealed class LabelTable
     }
 
     private DataFileException Unknown(string name, DataPlace place, string expected) => new(
-        place, MalformedFileException.Quote(name), $"{expected}: {string.Join(", ", Names.Take(20).Select(MalformedFileException.Quote))}{(Names.Count > 20 ? ", …" : "")}",
+        place, MalformedFileException.Quote(name),
+            $"{expected}: {string.Join(", ", Names.Take(20).Select(MalformedFileException.Quote))}{(Names.Count > 20 ? ", …" : "")}",
         "Mend the label, or state all names.");
 
     private static bool IsWhole(string name) =>
-        int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number <= MaxClass && name == number.ToString(CultureInfo.InvariantCulture);
+        int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number <= MaxClass
+            && name == number.ToString(CultureInfo.InvariantCulture);
 
     private double[] Several(JsonElement label, DataPlace place)
     {
         double[] values = [.. label.EnumerateArray().Select(item => Number(item, place))];
         int expected = _stated.Count > 0 ? _stated.Count : _values.Count > 0 ? _values[0].Length : values.Length;
-        if (values.Length == 0 || values.Length != expected) throw new DataFileException(place, FormattableString.Invariant($"{values.Length} numbers"), FormattableString.Invariant($"{Math.Max(1, expected)}"));
-        if (!Array.TrueForAll(values, value => value is 0 or 1)) throw new DataFileException(place, MalformedFileException.Quote(label.GetRawText()), "a list of 0 and 1");
+        if (values.Length == 0 || values.Length != expected)
+            throw new DataFileException(place, FormattableString.Invariant($"{values.Length} numbers"),
+                FormattableString.Invariant($"{Math.Max(1, expected)}"));
+        if (!Array.TrueForAll(values, value => value is 0 or 1))
+            throw new DataFileException(place, MalformedFileException.Quote(label.GetRawText()), "a list of 0 and 1");
         if (Names.Count == 0) Names = [.. Enumerable.Range(0, values.Length).Select(i => i.ToString(CultureInfo.InvariantCulture))];
         return values;
     }
@@ -123,9 +134,11 @@ internal sealed class LabelTable
         bool isNumber = value.ValueKind switch
         {
             JsonValueKind.Number => value.TryGetDouble(out number),
-            JsonValueKind.String => double.TryParse(RowFields.TextOf(value, place), NumberStyles.Float, CultureInfo.InvariantCulture, out number),
+            JsonValueKind.String => double.TryParse(RowFields.TextOf(value, place), NumberStyles.Float, CultureInfo.InvariantCulture,
+                out number),
             _ => false,
         };
-        return isNumber && double.IsFinite(number) ? number : throw new DataFileException(place, MalformedFileException.Quote(value.GetRawText().Trim('"')), "a finite number");
+        return isNumber && double.IsFinite(number) ? number
+            : throw new DataFileException(place, MalformedFileException.Quote(value.GetRawText().Trim('"')), "a finite number");
     }
 }

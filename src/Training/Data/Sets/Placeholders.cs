@@ -14,7 +14,9 @@ internal sealed partial class Placeholders(IReadOnlyDictionary<string, string> v
     private int _rows;
     private DataPlace _first;
 
-    /// <summary>A row with its placeholders filled. It works on the JSON itself, so that every text of it is reached, however deep.</summary>
+    /// <summary>
+    /// A row with its placeholders filled. It works on the JSON itself, so that every text of it is reached, however deep.
+    /// </summary>
     public DataRecord Fill(DataRecord record)
     {
         string text = record.Value.GetRawText();
@@ -43,8 +45,10 @@ internal sealed partial class Placeholders(IReadOnlyDictionary<string, string> v
     {
         if (_rows > 0)
         {
-            yield return FormattableString.Invariant($"{_rows} row{(_rows == 1 ? " holds" : "s hold")} {string.Join(", ", _unfilled.Select(Braced))}, for which no value was given; the first: {_first}.")
-                + " Give a replacement for each, or the model learns the placeholder.";
+            string open = string.Join(", ", _unfilled.Select(Braced));
+            yield return FormattableString.Invariant(
+                $"{_rows} {(_rows == 1 ? "row holds" : "rows hold")} {open}, for which no value was given;")
+                + $" the first: {_first}. Give a replacement for each, or the model learns the placeholder.";
         }
 
         string[] unused = [.. values.Keys.Where(key => !_filled.Contains(key)).Order(StringComparer.Ordinal)];

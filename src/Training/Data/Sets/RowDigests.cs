@@ -3,7 +3,9 @@ using System.Security.Cryptography;
 
 namespace Reference.Training.Data;
 
-/// <summary>Hashes of tokenized documents: for the fingerprint, for rows that come twice, and for rows that both train and validate.</summary>
+/// <summary>
+/// Hashes of tokenized documents: for the fingerprint, for rows that come twice, and for rows that both train and validate.
+/// </summary>
 internal static class RowDigests
 {
     /// <summary>The first 128 bits of SHA-256 of a document's tokens.</summary>

@@ -11,9 +11,11 @@ internal sealed class RowNotices
     private readonly string? _end;
     private readonly Notice _emptyAnswers = new("has an empty answer", "have an empty answer", "The model learns to say nothing there.");
     private readonly Notice _outOfTurn = new(
-        "has speakers out of turn (one twice in a row, or the assistant first)", "have speakers out of turn (one twice in a row, or the assistant first)", "");
+        "has speakers out of turn (one twice in a row, or the assistant first)",
+            "have speakers out of turn (one twice in a row, or the assistant first)", "");
     private readonly Notice _specialTexts = new(
-        "holds the name of a special token as text", "hold the name of a special token as text", "It becomes that token there, and can end or begin a turn.");
+        "holds the name of a special token as text", "hold the name of a special token as text",
+            "It becomes that token there, and can end or begin a turn.");
 
     /// <summary>Nothing noticed yet.</summary>
     /// <param name="tokenizer">Knows the special tokens.</param>
@@ -55,16 +57,19 @@ internal sealed class RowNotices
     public IEnumerable<string> Sentences(string file, bool isCut)
     {
         foreach (Notice notice in (Notice[])[Nothing, Empty, _emptyAnswers, _outOfTurn, _specialTexts])
-            if (notice.Count > 0) yield return $"{file}: {notice}{(notice == Nothing && isCut ? " Answers may have been cut off: raise max_length." : "")}";
+            if (notice.Count > 0)
+                yield return $"{file}: {notice}{(notice == Nothing && isCut ? " Answers may have been cut off: raise max_length." : "")}";
     }
 
     private static bool IsEmpty(JsonObject message) => !message.ContainsKey("tool_calls") && TextOf(message) is { Length: 0 };
 
-    private static string? TextOf(JsonObject message) => message["content"] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
+    private static string? TextOf(JsonObject message) => message["content"] is JsonValue value && value.TryGetValue(out string? text)
+        ? text : null;
 
     private bool HasSpecial(ReadOnlySpan<char> text) => _special is not null && text.ContainsAny(_special);
 
-    private ReadOnlySpan<char> WithoutEnd(string text) => _end is not null && text.EndsWith(_end, StringComparison.Ordinal) ? text.AsSpan(0, text.Length - _end.Length) : text;
+    private ReadOnlySpan<char> WithoutEnd(string text) => _end is not null && text.EndsWith(_end, StringComparison.Ordinal)
+        ? text.AsSpan(0, text.Length - _end.Length) : text;
 }
 
 /// <summary>Counts places and keeps the first.</summary>
@@ -86,5 +91,6 @@ internal sealed class Notice(string one, string many, string advice)
 
     /// <summary>A sentence.</summary>
     public override string ToString() =>
-        FormattableString.Invariant($"{Count} row{(Count == 1 ? "" : "s")} {(Count == 1 ? one : many)}; the first: {_first}.{(advice.Length > 0 ? " " + advice : "")}");
+        FormattableString.Invariant($"{Count} {(Count == 1 ? $"row {one}" : $"rows {many}")}; the first: {_first}.")
+        + (advice.Length > 0 ? " " + advice : "");
 }

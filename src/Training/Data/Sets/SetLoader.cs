@@ -2,13 +2,17 @@ using Reference.Transformer.Text;
 
 namespace Reference.Training.Data;
 
-/// <summary>Reads a file to tokenized documents: rows, examples, tokens with labels, cut to length; rows with nothing to learn are left out and counted.</summary>
+/// <summary>
+/// Reads a file to tokenized documents: rows, examples, tokens with labels, cut to length; rows with nothing to learn are left out and
+/// counted.
+/// </summary>
 /// <param name="options">What was asked for.</param>
 /// <param name="tokenizer">The model's.</param>
 /// <param name="chat">Its chat template, or null.</param>
 /// <param name="labels">Takes labels.</param>
 /// <param name="placeholders">Fills placeholders.</param>
-internal sealed class SetLoader(DataOptions options, Tokenizer tokenizer, IConversationText? chat, LabelTable labels, Placeholders placeholders)
+internal sealed class SetLoader(DataOptions options, Tokenizer tokenizer, IConversationText? chat, LabelTable labels,
+    Placeholders placeholders)
 {
     private readonly RowEncoder _encoder = new(tokenizer, chat, options.AppendEnd);
 
@@ -21,9 +25,11 @@ internal sealed class SetLoader(DataOptions options, Tokenizer tokenizer, IConve
         using IEnumerator<DataRecord> records = RecordReader.Read(file, bytes, options, bad).Select(placeholders.Fill).GetEnumerator();
         var first = new List<DataRecord>();
         while (first.Count < FormatSniffer.RowCount && records.MoveNext()) first.Add(records.Current);
-        if (first.Count == 0) throw new DataFileException(new DataPlace(path), bad.First is null ? "no rows" : $"no good row ({bad.First})", "at least one");
+        if (first.Count == 0)
+            throw new DataFileException(new DataPlace(path), bad.First is null ? "no rows" : $"no good row ({bad.First})", "at least one");
         DataFormat format = options.Format == DataFormat.Auto ? FormatSniffer.Sniff(first, options) : options.Format;
-        var work = new Work(file, format, MaskRule.For(format, options.Mask), new ShapeReader(format, options, chat is not null), bad, new RowNotices(tokenizer));
+        var work = new Work(file, format, MaskRule.For(format, options.Mask), new ShapeReader(format, options, chat is not null), bad,
+            new RowNotices(tokenizer));
         foreach (DataRecord record in first) Add(work, record);
         while (records.MoveNext()) Add(work, records.Current);
         return Finish(work);
@@ -37,7 +43,8 @@ internal sealed class SetLoader(DataOptions options, Tokenizer tokenizer, IConve
         work.Lengths.Add(row.Ids.Length);
         (int[] ids, int[] labels) = Cut(work, row.Ids, row.Labels);
         if (ids.Length == 0) work.Notices.Empty.Add(record.Place);
-        else if (work.Format != DataFormat.Classification && labels.AsSpan(1).IndexOfAnyExcept(TrainingRow.Ignored) < 0) work.Notices.Nothing.Add(record.Place);
+        else if (work.Format != DataFormat.Classification && labels.AsSpan(1).IndexOfAnyExcept(TrainingRow.Ignored) < 0)
+            work.Notices.Nothing.Add(record.Place);
         else work.Store.Add(ids, labels, new DocumentOrigin((int)work.Read - 1, (int)Math.Min(record.Place.Line, int.MaxValue), row.Label));
     }
 
@@ -72,7 +79,8 @@ internal sealed class SetLoader(DataOptions options, Tokenizer tokenizer, IConve
             Bad = work.Bad.Count,
         };
         if (work.Store.Count == 0)
-            throw new DataFileException(new DataPlace(work.File.Path), FormattableString.Invariant($"{work.Read} rows, in none of which a token carries loss"), "something to learn",
+            throw new DataFileException(new DataPlace(work.File.Path),
+                FormattableString.Invariant($"{work.Read} rows, in none of which a token carries loss"), "something to learn",
                 work.CutRows > 0 ? "Raise max_length: answers were cut off." : "Is the mask right for these rows?");
         List<string> warnings = [.. work.Notices.Sentences(work.File.Path, work.CutRows > 0)];
         if (work.Bad.Summary() is { } summary) warnings.Add($"{work.File.Path}: {summary}");

@@ -1,8 +1,8 @@
 namespace Reference.Training.Data;
 
 /// <summary>
-/// Tokenized documents in memory: 4 bytes a token for its id, one bit for whether it carries loss (its label is then its id), 20 bytes a document. Ids lie in
-/// chunks, so that no array grows without bound.
+/// Tokenized documents in memory: 4 bytes a token for its id, one bit for whether it carries loss (its label is then its id), 20 bytes a
+/// document. Ids lie in chunks, so that no array grows without bound.
 /// </summary>
 internal sealed class TokenStore
 {
@@ -20,7 +20,8 @@ internal sealed class TokenStore
     public long TokenCount => _starts[^1];
 
     /// <summary>Bytes that it holds.</summary>
-    public long ByteCount => (_ids.Count * (long)ChunkLength * 4) + (_carries.Count * (ChunkLength / 8L)) + (_starts.Capacity * 8L) + (_origins.Capacity * 12L);
+    public long ByteCount =>
+        (_ids.Count * (long)ChunkLength * 4) + (_carries.Count * (ChunkLength / 8L)) + (_starts.Capacity * 8L) + (_origins.Capacity * 12L);
 
     /// <summary>Adds a document.</summary>
     /// <param name="ids">Token ids.</param>

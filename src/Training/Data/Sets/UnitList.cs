@@ -1,6 +1,8 @@
 namespace Reference.Training.Data;
 
-/// <summary>The rows that a set of documents gives to training or validation: documents as they are, pieces of them, or several packed together.</summary>
+/// <summary>
+/// The rows that a set of documents gives to training or validation: documents as they are, pieces of them, or several packed together.
+/// </summary>
 internal sealed class UnitList
 {
     private readonly DocumentSet _set;
@@ -18,7 +20,8 @@ internal sealed class UnitList
     /// <param name="maxLength">Longest row.</param>
     /// <param name="packing">How they are put together.</param>
     /// <param name="split">Without packing: long documents become several rows.</param>
-    public UnitList(DocumentSet set, IReadOnlyList<int> documents, LabelTable labels, int source, int maxLength, PackingStrategy packing, bool split)
+    public UnitList(DocumentSet set, IReadOnlyList<int> documents, LabelTable labels, int source, int maxLength, PackingStrategy packing,
+        bool split)
     {
         (_set, _labels, _source, _isWrapped) = (set, labels, source, packing == PackingStrategy.Wrapped);
         int[] lengths = [.. documents.Select(set.Store.LengthOf)];
@@ -55,7 +58,8 @@ internal sealed class UnitList
 
     private static IEnumerable<PackedPart[]> Pieces(int document, int length, int maxLength)
     {
-        for (int start = 0; start < length; start += maxLength) yield return [new PackedPart(document, start, Math.Min(maxLength, length - start))];
+        for (int start = 0; start < length; start += maxLength)
+            yield return [new PackedPart(document, start, Math.Min(maxLength, length - start))];
     }
 
     private ReadOnlySpan<PackedPart> Parts(int unit) =>
@@ -97,7 +101,8 @@ internal sealed class UnitList
     {
         int count = 0;
         for (int t = 1; t < row.Labels.Length; t++)
-            if (row.Labels[t] != TrainingRow.Ignored && (row.DocumentStarts is null || Array.BinarySearch(row.DocumentStarts, t) < 0)) count++;
+            if (row.Labels[t] != TrainingRow.Ignored && (row.DocumentStarts is null || Array.BinarySearch(row.DocumentStarts, t) < 0))
+                count++;
         return count;
     }
 }

@@ -5,8 +5,8 @@ using Reference.Tensors.Formats;
 namespace Reference.Training.Data;
 
 /// <summary>
-/// Rows of Alpaca (Taori et al. 2023): an instruction, an input that may be empty, an output. In a chat template the user says the instruction, a line end and
-/// the input; without one the texts below stand in.
+/// Rows of Alpaca (Taori et al. 2023): an instruction, an input that may be empty, an output. In a chat template the user says the
+/// instruction, a line end and the input; without one the texts below stand in.
 /// </summary>
 public static class Alpaca
 {
@@ -20,7 +20,8 @@ public static class Alpaca
             + $"Write a response that appropriately completes the request.\n\n### Instruction:\n{instruction}\n\n### Input:\n{input}\n\n### Response:\n";
 
     /// <summary>What the user says in a conversation.</summary>
-    public static string Question(string instruction, string input) => string.IsNullOrEmpty(input) ? instruction : $"{instruction}\n{input}";
+    public static string Question(string instruction, string input) => string.IsNullOrEmpty(input) ? instruction
+        : $"{instruction}\n{input}";
 
     internal static Example Read(RowFields row, DataOptions options, bool hasTemplate)
     {
@@ -30,7 +31,8 @@ public static class Alpaca
         if (!hasTemplate)
         {
             if (history.Count > 0)
-                throw new DataFileException(row.Place.At("history"), "earlier turns", "none, as the model has no chat template", "Give a chat template.");
+                throw new DataFileException(row.Place.At("history"), "earlier turns", "none, as the model has no chat template",
+                    "Give a chat template.");
             string prompt = options.PromptTemplate == "alpaca" ? Prompt(instruction, input) : Question(instruction, input) + "\n";
             return new PromptExample(row.Place, string.IsNullOrEmpty(system) ? prompt : $"{system}\n\n{prompt}", output);
         }
@@ -51,7 +53,8 @@ public static class Alpaca
     {
         var turns = new List<(string, string)>();
         if (row.Find("history") is not { } history) return turns;
-        if (history.ValueKind != JsonValueKind.Array) throw new DataFileException(row.Place.At("history"), RowJson.Kind(history), "pairs, [[question, answer], …]");
+        if (history.ValueKind != JsonValueKind.Array)
+            throw new DataFileException(row.Place.At("history"), RowJson.Kind(history), "pairs, [[question, answer], …]");
         foreach (JsonElement pair in history.EnumerateArray())
         {
             DataPlace place = row.Place.At($"history[{turns.Count}]");

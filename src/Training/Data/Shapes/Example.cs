@@ -23,7 +23,8 @@ public sealed record PromptExample(DataPlace Place, string Prompt, string Comple
 /// <param name="Prompt">Messages of the prompt, or all where there is no completion: objects with <c>role</c> and <c>content</c>.</param>
 /// <param name="Completion">Messages of the completion; empty for a conversation that is not parted.</param>
 /// <param name="Tools">The tools that the assistant may call, as the chat template takes them; null for none.</param>
-public sealed record ChatExample(DataPlace Place, IReadOnlyList<JsonObject> Prompt, IReadOnlyList<JsonObject> Completion, JsonArray? Tools) : Example(Place)
+public sealed record ChatExample(DataPlace Place, IReadOnlyList<JsonObject> Prompt, IReadOnlyList<JsonObject> Completion, JsonArray? Tools)
+    : Example(Place)
 {
     /// <summary>All messages.</summary>
     public IReadOnlyList<JsonObject> All => [.. Prompt, .. Completion];

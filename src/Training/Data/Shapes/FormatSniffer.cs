@@ -16,7 +16,8 @@ internal static class FormatSniffer
         DataFormat first = Of(rows[0], options);
         foreach (DataRecord row in rows.Skip(1))
             if (Of(row, options) is var format && format != first)
-                throw new DataFileException(row.Place, $"a row of format {Name(format)}", $"{Name(first)}, as {rows[0].Place} is", "State the format, or mend the row.");
+                throw new DataFileException(row.Place, $"a row of format {Name(format)}", $"{Name(first)}, as {rows[0].Place} is",
+                    "State the format, or mend the row.");
         return first;
     }
 
@@ -37,18 +38,22 @@ internal static class FormatSniffer
         if (row.Find("messages") is not null) return DataFormat.Messages;
         if (row.Find("conversations") is not null) return DataFormat.ShareGpt;
         if (row.Find("instruction") is not null && row.Find("output") is not null) return DataFormat.Alpaca;
-        if (row.Find(options.PromptColumn) is not null && row.Find(options.CompletionColumn) is not null) return DataFormat.PromptCompletion;
-        if (row.Find(options.TextColumn) is not null) return row.Find(options.LabelColumn) is null ? DataFormat.Text : DataFormat.Classification;
+        if (row.Find(options.PromptColumn) is not null && row.Find(options.CompletionColumn) is not null)
+            return DataFormat.PromptCompletion;
+        if (row.Find(options.TextColumn) is not null)
+            return row.Find(options.LabelColumn) is null ? DataFormat.Text : DataFormat.Classification;
         throw Unknown(row, options);
     }
 
     private static DataFileException Preference(RowFields row, string what) => new(
-        row.Place, $"preference data ({what})", "rows for supervised training", "State a format to train on a part of it as if it were all good.");
+        row.Place, $"preference data ({what})", "rows for supervised training",
+            "State a format to train on a part of it as if it were all good.");
 
     private static DataFileException Unknown(RowFields row, DataOptions options)
     {
         string text = MalformedFileException.Quote(options.TextColumn), label = MalformedFileException.Quote(options.LabelColumn);
-        string prompt = MalformedFileException.Quote(options.PromptColumn), completion = MalformedFileException.Quote(options.CompletionColumn);
+        string prompt = MalformedFileException.Quote(options.PromptColumn),
+            completion = MalformedFileException.Quote(options.CompletionColumn);
         return new DataFileException(
             row.Place, $"the fields {row.Columns}",
             $"\"instruction\" and \"output\" (alpaca), \"conversations\" (sharegpt), \"messages\", {prompt} and {completion}, {text}, or {text} and {label}",

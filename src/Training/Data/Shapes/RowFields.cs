@@ -21,7 +21,8 @@ internal readonly struct RowFields(DataRecord record)
     public JsonElement Get(string name)
     {
         if (!record.Value.TryGetProperty(name, out JsonElement value))
-            throw new DataFileException(Place, $"no field {MalformedFileException.Quote(name)} (the row has {Columns})", $"a field {MalformedFileException.Quote(name)}",
+            throw new DataFileException(Place, $"no field {MalformedFileException.Quote(name)} (the row has {Columns})",
+                $"a field {MalformedFileException.Quote(name)}",
                 "Name the columns or the format if they are others.");
         if (value.ValueKind == JsonValueKind.Null) throw new DataFileException(Place.At(name), "null", "a value");
         return value;
@@ -37,7 +38,8 @@ internal readonly struct RowFields(DataRecord record)
     public static string TextOf(JsonElement value, DataPlace place)
     {
         if (value.ValueKind != JsonValueKind.String)
-            throw new DataFileException(place, $"{RowJson.Kind(value)}{(value.ValueKind == JsonValueKind.Number ? " " + value.GetRawText() : "")}", "a text");
+            throw new DataFileException(
+                place, $"{RowJson.Kind(value)}{(value.ValueKind == JsonValueKind.Number ? " " + value.GetRawText() : "")}", "a text");
         return value.GetString()!;
     }
 }

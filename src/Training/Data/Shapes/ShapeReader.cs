@@ -22,7 +22,8 @@ public sealed class ShapeReader(DataFormat format, DataOptions options, bool has
             DataFormat.PromptCompletion => PromptAndCompletion(row),
             DataFormat.Text => new TextExample(row.Place, row.Text(options.TextColumn)),
             DataFormat.Classification => new LabelExample(
-                row.Place, row.Text(options.TextColumn), options.PairColumn is { } pair ? row.Text(pair) : null, row.Get(options.LabelColumn)),
+                row.Place, row.Text(options.TextColumn), options.PairColumn is { } pair ? row.Text(pair) : null,
+                    row.Get(options.LabelColumn)),
             _ => throw new ArgumentException($"format {format}: expected one that rows have"),
         };
     }
