@@ -16,13 +16,13 @@ internal static class RecordReader
     /// <exception cref="DataFileException">The kind is unknown, or the file is not of its kind.</exception>
     public static IEnumerable<DataRecord> Read(DataFile file, ReadOnlyMemory<byte> bytes, DataOptions options, BadRows bad) =>
         KindOf(file.Path, bytes.Span, options) switch
-    {
-        "json" => JsonRows.Read(file.Path, bytes, bad),
-        "jsonl" => JsonLines.Read(file.Path, bytes, bad),
-        "csv" => Csv.Read(file.Path, Encoding.UTF8.GetString(bytes.Span), options.Delimiter
-            ?? (Ending(file.Path) == ".tsv" ? '\t' : null), bad),
-        _ => PlainText.Read(file.Path, Encoding.UTF8.GetString(bytes.Span), options.Separator),
-    };
+        {
+            "json" => JsonRows.Read(file.Path, bytes, bad),
+            "jsonl" => JsonLines.Read(file.Path, bytes, bad),
+            "csv" => Csv.Read(file.Path, Encoding.UTF8.GetString(bytes.Span), options.Delimiter
+                ?? (Ending(file.Path) == ".tsv" ? '\t' : null), bad),
+            _ => PlainText.Read(file.Path, Encoding.UTF8.GetString(bytes.Span), options.Separator),
+        };
 
     // A .json file whose first value is an object is one object a line, as many data sets are stored.
     private static string KindOf(string path, ReadOnlySpan<byte> bytes, DataOptions options) => options.FileKind ?? Ending(path) switch
