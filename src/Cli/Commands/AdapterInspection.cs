@@ -2,7 +2,6 @@ using System.Globalization;
 using Reference.Peft.Configuration;
 using Reference.Peft.Files;
 using Reference.Peft.Methods;
-using Reference.Tensors.Formats;
 using Reference.Tensors.Formats.Safetensors;
 
 namespace Reference.Cli.Commands;
@@ -54,7 +53,7 @@ internal static class AdapterInspection
             InspectCommand.Line("alpha", $"{InspectCommand.Number(alpha)} at '{pattern}'");
     }
 
-    private static void PrintShapes(ITensorSource tensors)
+    private static void PrintShapes(SafetensorsFile tensors)
     {
         var shapes = tensors.Entries.GroupBy(entry => $"{WithoutNumbers(entry.Name)} {entry.TypeName}[{string.Join(", ", entry.Lengths)}]")
             .OrderBy(group => group.Key, StringComparer.Ordinal).ToList();
