@@ -19,7 +19,7 @@ public sealed class Adapter
     public string Name { get; }
 
     /// <summary>Its configuration, targets resolved.</summary>
-    public AdapterConfig Config { get; internal set; }
+    public AdapterConfig Config { get; }
 
     /// <summary>The module to run it by: the model's own root, or a head of the adapter's own over the same trunk.</summary>
     public Module Root { get; }

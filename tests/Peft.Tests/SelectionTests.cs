@@ -71,6 +71,17 @@ public sealed class SelectionTests
     }
 
     [Fact]
+    public void Two_adapters_that_have_one_module_of_their_own_cannot_act_at_once()
+    {
+        AdaptedModel adapted = Small.Adapted(s_queries with { ModulesToSave = ["model.norm"] });
+        adapted.Add("b", s_queries with { ModulesToSave = ["norm"] }, 2);
+        double[] first = Small.Logits(adapted);
+        string message = Assert.Throws<AdapterException>(() => Small.Logits(adapted, context => context with { Adapters = ["a", "b"] })).Message;
+        Assert.Contains("adapters 'a' and 'b' both have model.norm of their own", message, StringComparison.Ordinal);
+        Assert.Equal(first, Small.Logits(adapted));
+    }
+
+    [Fact]
     public void A_choice_that_changes_within_a_step_is_refused_so_no_recomputation_reads_another_adapter()
     {
         AdaptedModel adapted = Two();

@@ -42,7 +42,7 @@ public sealed class PartMaker
     public Parameter Make(string leaf, Shape shape, Func<Shape, double[]> start) => _values.Make(Key(leaf), shape, start);
 
     /// <summary>Zeros.</summary>
-    public double[] Zeros(Shape shape) => new double[shape.Count];
+    public static double[] Zeros(Shape shape) => new double[shape.Count];
 
     /// <summary>Uniform numbers in ±bound.</summary>
     /// <param name="shape">How many.</param>

@@ -43,22 +43,23 @@ public sealed class Lora : AdapterMethod
         Parameter a = maker.Make("lora_A.weight", new Shape(rank, maker.InFeatures),
             shape => lora.Start == LoraStart.Gaussian ? maker.Normal(shape, 1.0 / rank) : maker.Uniform(shape, bound));
         Parameter b = maker.Make("lora_B.weight", new Shape(maker.OutFeatures, rank),
-            shape => lora.Start == LoraStart.Random ? maker.Uniform(shape, 1 / Math.Sqrt(rank), tensor: 1) : maker.Zeros(shape));
-        Parameter? bias = lora.LoraBias ? maker.Make("lora_B.bias", new Shape(maker.OutFeatures), maker.Zeros) : null;
+            shape => lora.Start == LoraStart.Random ? maker.Uniform(shape, 1 / Math.Sqrt(rank), tensor: 1) : PartMaker.Zeros(shape));
+        Parameter? bias = lora.LoraBias ? maker.Make("lora_B.bias", new Shape(maker.OutFeatures), PartMaker.Zeros) : null;
         double scale = Scale(lora, maker.Path, rank);
-        return new LoraLinear(a, b, bias, scale, lora.Dropout) { Adapter = maker.Adapter, Parameters = bias is null
-            ? [a, b] : [a, b, bias] };
+        IReadOnlyList<Parameter> parameters = bias is null ? [a, b] : [a, b, bias];
+        return new LoraLinear(a, b, bias, scale, lora.Dropout) { Adapter = maker.Adapter, Parameters = parameters };
     }
 
     /// <inheritdoc/>
     public override EmbeddingAdapter AtEmbedding(AdapterConfig config, PartMaker maker)
     {
         var lora = (LoraConfig)config;
-        if (lora.LoraBias) throw new AdapterException(
-            $"lora_bias: {maker.Path} is an embedding, which takes none; leave it out of target_modules, or lora_bias");
+        if (lora.LoraBias)
+            throw new AdapterException($"lora_bias: {maker.Path} is an embedding, which takes none; leave it out of target_modules, "
+                + "or lora_bias");
         int rank = Rank(lora, maker, "lora_embedding_A", axis: 0);
         Parameter a = maker.Make("lora_embedding_A", new Shape(rank, maker.InFeatures),
-            shape => lora.Start == LoraStart.Random ? maker.Normal(shape, 1) : maker.Zeros(shape));
+            shape => lora.Start == LoraStart.Random ? maker.Normal(shape, 1) : PartMaker.Zeros(shape));
         Parameter b = maker.Make("lora_embedding_B", new Shape(maker.OutFeatures, rank), shape => maker.Normal(shape, 1, tensor: 1));
         return new LoraEmbedding(a, b, Scale(lora, maker.Path, rank)) { Adapter = maker.Adapter, Parameters = [a, b] };
     }
