@@ -100,7 +100,7 @@ internal sealed class AdaptedNorm : Layer
     public AdaptedNorm(NormLayer layer, IReadOnlyList<NormAdapter> parts, Selection selection)
     {
         (Layer, _parts, _selection) = (layer, parts, selection);
-        Child("baseLayer", layer);
+        Child("base_layer", layer);
         foreach (NormAdapter part in parts)
             foreach (Parameter parameter in part.Parameters) Own(parameter.Name, parameter);
     }
