@@ -10,8 +10,9 @@ using Reference.Training.Runs;
 namespace Reference.Training;
 
 /// <summary>
-/// The training loop over the primitives of a session: next rows, forward and backward, optimizer; validation before the first step and at intervals,
-/// checkpoints, early stopping. Everything that it decides is a function of settings and data, so a resumed run goes the same way.
+/// The training loop over the primitives of a session: next rows, forward and backward, optimizer; validation before the first step and at
+/// intervals, checkpoints, early stopping. Everything that it decides is a function of settings and data, so a resumed run goes the same
+/// way.
 /// </summary>
 /// <param name="session">Models, weights and optimizer.</param>
 /// <param name="objective">What is minimised.</param>
@@ -27,7 +28,8 @@ public sealed class Trainer(TrainingSession session, IObjective objective, IRowS
     /// <summary>Rows to validate on; null for none.</summary>
     public IRowSource? Validation { get; init; }
 
-    /// <summary>Told of every step and validation, in order, before the checkpoint that covers it is written: <see cref="RunMetrics.Add"/>.</summary>
+    /// <summary>Told of every step and validation, in order, before the checkpoint that covers it is written:
+    /// <see cref="RunMetrics.Add"/>.</summary>
     public Action<MetricRow>? OnMetrics { get; init; }
 
     /// <summary>Where messages go.</summary>
@@ -37,7 +39,8 @@ public sealed class Trainer(TrainingSession session, IObjective objective, IRowS
     /// <param name="progress">Told after every step; changes nothing.</param>
     /// <param name="cancellation">Asks to finish the step, save and leave.</param>
     /// <exception cref="NonFiniteException">A loss or gradient is not finite; weights and checkpoints are as they were.</exception>
-    /// <exception cref="CheckpointException">The folder is in use, holds another run, cannot be resumed from, or cannot be written to.</exception>
+    /// <exception cref="CheckpointException">The folder is in use, holds another run, cannot be resumed from, or cannot be written
+    /// to.</exception>
     public TrainingResult Run(IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
         options.Check();
@@ -69,10 +72,12 @@ public sealed class Trainer(TrainingSession session, IObjective objective, IRowS
     {
         DataFingerprint = Validation is null ? data.Fingerprint : $"{data.Fingerprint} {Validation.Fingerprint}",
         BaseFingerprint = options.BaseFingerprint,
-        SettingsFingerprint = FormattableString.Invariant($"{options.SettingsFingerprint} batch={options.BatchRows} objective={objective.GetType().Name} ")
+        SettingsFingerprint = FormattableString.Invariant(
+            $"{options.SettingsFingerprint} batch={options.BatchRows} objective={objective.GetType().Name} ")
             + FormattableString.Invariant($"optimizer={session.Options.Optimizer.GetType().Name} clip={session.Options.MaxGradientNorm:R} ")
             + FormattableString.Invariant($"schedule={options.Schedule.GetType().Name} rate={options.Schedule.Span.Rate:R} ")
-            + FormattableString.Invariant($"warmup={options.Schedule.Span.Warmup} steps={options.Schedule.Span.Steps} dtype={session.Options.DType}"),
+            + FormattableString.Invariant(
+                $"warmup={options.Schedule.Span.Warmup} steps={options.Schedule.Span.Steps} dtype={session.Options.DType}"),
         Progress = _best.ToTexts(),
     };
 
@@ -94,7 +99,8 @@ public sealed class Trainer(TrainingSession session, IObjective objective, IRowS
         if (isThere && !options.Resume && options.ResumeFrom is null)
             throw new CheckpointException($"{_folder!.Path} holds the checkpoints of a run already; resume it, or take another folder");
         string? from = options.ResumeFrom
-            ?? (options.Resume && _folder is not null ? CheckpointFolder.Newest(_folder.Path, session.Options.Backend, Logger.DamagedCheckpoint) : null);
+            ?? (options.Resume && _folder is not null
+                ? CheckpointFolder.Newest(_folder.Path, session.Options.Backend, Logger.DamagedCheckpoint) : null);
         if (from is null) return;
         _best = BestSoFar.FromTexts(session.LoadState(from, Note).Progress);
         Logger.Resumed(session.StepNumber, from);
@@ -130,7 +136,8 @@ public sealed class Trainer(TrainingSession session, IObjective objective, IRowS
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             string last = CheckpointFolder.All(_folder!.Path) is [(_, var newest), ..] ? newest : "none";
-            throw new CheckpointException(FormattableString.Invariant($"step {session.StepNumber}: the checkpoint {path} cannot be written: {e.Message} ")
+            throw new CheckpointException(
+                FormattableString.Invariant($"step {session.StepNumber}: the checkpoint {path} cannot be written: {e.Message} ")
                 + $"The last good one is untouched: {last}. Make room and resume.", e);
         }
     }

@@ -10,15 +10,16 @@ internal static class TrainingMetrics
     /// <summary>A step: loss before it, gradient norm before clipping, rate, what was counted and computed, epochs so far.</summary>
     public static MetricRow Of(UpdateResult update, PassResult pass, double epochs) => new(update.Step, "train",
     [
-        new("loss", pass.Loss), new("rate", update.Rate), new("norm", update.GradientNorm), new("epoch", epochs), new("count", update.Count),
-        new("tokens", pass.Tokens),
+        new("loss", pass.Loss), new("rate", update.Rate), new("norm", update.GradientNorm),
+        new("epoch", epochs), new("count", update.Count), new("tokens", pass.Tokens),
     ]);
 
     /// <summary>A validation.</summary>
     public static MetricRow Of(ValidationPoint point)
     {
         EvaluationResult result = point.Result;
-        var values = new List<KeyValuePair<string, double>> { new("loss", result.Loss), new("mean_of_batch_means", result.MeanOfBatchMeans), new("count", result.Count) };
+        List<KeyValuePair<string, double>> values =
+            [new("loss", result.Loss), new("mean_of_batch_means", result.MeanOfBatchMeans), new("count", result.Count)];
         if (result.Perplexity is { } perplexity) values.Add(new("perplexity", perplexity));
         if (result.Classification is { } report)
         {

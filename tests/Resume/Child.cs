@@ -27,7 +27,8 @@ internal static class Child
         Stream Wrap(Stream stream) => ++saves == kill?.Save ? new DeadlyStream(stream, kill.Value.Bytes) : stream;
         using TrainingSession session = kind == "lora" ? TinyAdapter.Session(model, backend, microBatchRows, wrap: Wrap)
             : TinyRun.Session(model, backend, microBatchRows, wrap: Wrap);
-        var trainer = new Trainer(session, new TokenLoss(), new DrawnRows(Rows, 60), TinyRun.Options(folder, resume: true) with { ValidateEvery = 5, Patience = 100 })
+        var trainer = new Trainer(session, new TokenLoss(), new DrawnRows(Rows, 60),
+            TinyRun.Options(folder, resume: true) with { ValidateEvery = 5, Patience = 100 })
         {
             Validation = new DrawnRows(5, 40, 1),
         };

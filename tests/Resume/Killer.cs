@@ -6,8 +6,8 @@ using Reference.Tests.Runs;
 namespace Reference.Tests.Resume;
 
 /// <summary>
-/// Kills trainings with SIGKILL at drawn moments, every second time inside a save, resumes each with another number of threads and another split into
-/// micro-batches, and compares every hash with that of a run that was left alone.
+/// Kills trainings with SIGKILL at drawn moments, every second time inside a save, resumes each with another number of threads and another
+/// split into micro-batches, and compares every hash with that of a run that was left alone.
 /// </summary>
 /// <param name="seed">Names the moments.</param>
 internal sealed class Killer(ulong seed)
@@ -81,7 +81,8 @@ internal sealed class Killer(ulong seed)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet") start.ArgumentList.Add(typeof(Killer).Assembly.Location);
-        foreach (object part in (object[])["train", kind, folder, threads, rows]) start.ArgumentList.Add(Convert.ToString(part, CultureInfo.InvariantCulture)!);
+        foreach (object part in (object[])["train", kind, folder, threads, rows])
+            start.ArgumentList.Add(Convert.ToString(part, CultureInfo.InvariantCulture)!);
         if (suicide is { } own)
             foreach (int part in (int[])[own.Save, own.Bytes]) start.ArgumentList.Add(part.ToString(CultureInfo.InvariantCulture));
         using Process child = Process.Start(start)!;

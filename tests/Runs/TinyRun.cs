@@ -14,8 +14,8 @@ using Reference.Transformer.Models;
 namespace Reference.Tests.Runs;
 
 /// <summary>
-/// A training run that is small and has everything that a split, a resume or a thread could change: documents of several blocks, packed rows, a row without
-/// labels, a short last group, clipping, decay groups, warm-up. All of it a function of a seed.
+/// A training run that is small and has everything that a split, a resume or a thread could change: documents of several blocks, packed
+/// rows, a row without labels, a short last group, clipping, decay groups, warm-up. All of it a function of a seed.
 /// </summary>
 internal static class TinyRun
 {
@@ -49,7 +49,8 @@ internal static class TinyRun
 
     /// <summary>A session that trains all weights.</summary>
     public static TrainingSession Session(
-        PretrainedModel model, Backend backend, int microBatchRows = 0, DType dtype = DType.F32, Optimizer? optimizer = null, bool recomputes = false,
+        PretrainedModel model, Backend backend, int microBatchRows = 0, DType dtype = DType.F32, Optimizer? optimizer = null,
+        bool recomputes = false,
         Func<Stream, Stream>? wrap = null) =>
         new([new NamedModel(NamedModel.Policy, model)], model.Root.Parameters(), new SessionOptions
         {

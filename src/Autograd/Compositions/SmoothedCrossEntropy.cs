@@ -7,8 +7,8 @@ namespace Reference.Autograd.Compositions;
 public static class SmoothedCrossEntropyExtensions
 {
     /// <summary>
-    /// (1 − ε)·(−ln p(label)) + (ε/V)·Σⱼ −ln p(j), which is −ln p(label) + ε·(x[label] − mean x): one loss a row (Szegedy et al. 2016, arXiv 1512.00567, §7; the
-    /// LabelSmoother of transformers). Where ε is 0 it is the plain cross-entropy, bit for bit.
+    /// (1 − ε)·(−ln p(label)) + (ε/V)·Σⱼ −ln p(j), which is −ln p(label) + ε·(x[label] − mean x): one loss a row (Szegedy et al. 2016,
+    /// arXiv 1512.00567, §7; the LabelSmoother of transformers). Where ε is 0 it is the plain cross-entropy, bit for bit.
     /// </summary>
     /// <param name="logits">x [rows, V].</param>
     /// <param name="labels">[rows], each in [0, V).</param>

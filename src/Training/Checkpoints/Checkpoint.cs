@@ -9,8 +9,8 @@ using Reference.Training.Primitives;
 namespace Reference.Training.Checkpoints;
 
 /// <summary>
-/// A checkpoint: one safetensors file with the tensors of a <see cref="TrainingState"/>, and its numbers, seed, arithmetic version, fingerprints and the
-/// state's hash as metadata. Written to a temporary name, flushed and renamed.
+/// A checkpoint: one safetensors file with the tensors of a <see cref="TrainingState"/>, and its numbers, seed, arithmetic version,
+/// fingerprints and the state's hash as metadata. Written to a temporary name, flushed and renamed.
 /// </summary>
 public sealed class Checkpoint : IDisposable
 {
@@ -18,7 +18,8 @@ public sealed class Checkpoint : IDisposable
     public const int FormatVersion = 1;
 
     private const string FormatName = "reference-checkpoint", ProgressPrefix = "progress.";
-    private const string FormatKey = "format", VersionKey = "format_version", ArithmeticKey = "arithmetic_version", SeedKey = "seed", HashKey = "state_sha256";
+    private const string FormatKey = "format", VersionKey = "format_version", ArithmeticKey = "arithmetic_version";
+    private const string SeedKey = "seed", HashKey = "state_sha256";
     private const string DataKey = "data_sha256", BaseKey = "base_sha256", SettingsKey = "settings_sha256";
 
     private readonly SafetensorsFile _file;
@@ -59,7 +60,8 @@ public sealed class Checkpoint : IDisposable
         metadata[ArithmeticKey] = Arithmetic.Version.ToString(CultureInfo.InvariantCulture);
         metadata[SeedKey] = seed.ToString(CultureInfo.InvariantCulture);
         metadata[HashKey] = state.Hash();
-        (metadata[DataKey], metadata[BaseKey], metadata[SettingsKey]) = (note.DataFingerprint, note.BaseFingerprint, note.SettingsFingerprint);
+        (metadata[DataKey], metadata[BaseKey]) = (note.DataFingerprint, note.BaseFingerprint);
+        metadata[SettingsKey] = note.SettingsFingerprint;
         foreach ((string name, string value) in note.Progress) metadata[ProgressPrefix + name] = value;
         AtomicFile.Write(path, stream => SafetensorsWriter.Write(wrap is null ? stream : wrap(stream), state.Tensors(), metadata));
     }
@@ -74,9 +76,11 @@ public sealed class Checkpoint : IDisposable
         try
         {
             string found = file.Metadata.GetValueOrDefault(FormatKey, ""), version = file.Metadata.GetValueOrDefault(VersionKey, "");
-            if (found != FormatName) throw new CheckpointException($"{path}: its metadata name the format \"{found}\"; expected a {FormatName} file");
+            if (found != FormatName)
+                throw new CheckpointException($"{path}: its metadata name the format \"{found}\"; expected a {FormatName} file");
             if (version != FormatVersion.ToString(CultureInfo.InvariantCulture))
-                throw new CheckpointException($"{path}: checkpoint format {version}; this program reads format {FormatVersion}. Resume with the program that wrote it.");
+                throw new CheckpointException(
+                    $"{path}: checkpoint format {version}; this program reads format {FormatVersion}. Resume with the program that wrote it.");
             return new Checkpoint(file, StateOf(file, backend));
         }
         catch
@@ -98,15 +102,20 @@ public sealed class Checkpoint : IDisposable
         Compare("the data", note.DataFingerprint, expected.DataFingerprint, "the rows would be others than those trained on");
         Compare("the base model", note.BaseFingerprint, expected.BaseFingerprint, "the frozen weights would be others");
         Compare("the settings", note.SettingsFingerprint, expected.SettingsFingerprint, "the run would go on differently");
-        Compare("the seed", Text(SeedKey), session.Options.Seed.ToString(CultureInfo.InvariantCulture), "data order and dropout would be others");
-        Compare("the arithmetic version", Text(ArithmeticKey), Arithmetic.Version.ToString(CultureInfo.InvariantCulture), "sums would run in another order");
+        Compare("the seed", Text(SeedKey), session.Options.Seed.ToString(CultureInfo.InvariantCulture),
+            "data order and dropout would be others");
+        Compare("the arithmetic version", Text(ArithmeticKey), Arithmetic.Version.ToString(CultureInfo.InvariantCulture),
+            "sums would run in another order");
         CompareWeights(session, problems);
-        if (problems.Count == 0 && !IsWhole()) problems.Add($"its content is damaged: the state's SHA-256 is {State.Hash()}, {StateHash} was saved. Use an older checkpoint");
-        if (problems.Count > 0) throw new CheckpointException($"{_file.Path}: cannot resume from step {State.Step}:\n  {string.Join("\n  ", problems)}");
+        if (problems.Count == 0 && !IsWhole())
+            problems.Add($"its content is damaged: the state's SHA-256 is {State.Hash()}, {StateHash} was saved. Use an older checkpoint");
+        if (problems.Count > 0)
+            throw new CheckpointException($"{_file.Path}: cannot resume from step {State.Step}:\n  {string.Join("\n  ", problems)}");
 
         void Compare(string what, string saved, string now, string because)
         {
-            if (saved != now) problems.Add($"{what} changed: {now} now, {saved} when it was saved; {because}. Give back what was used, or start a new run");
+            if (saved != now)
+                problems.Add($"{what} changed: {now} now, {saved} when it was saved; {because}. Give back what was used, or start a new run");
         }
     }
 
@@ -140,7 +149,8 @@ public sealed class Checkpoint : IDisposable
     {
         string text = file.Metadata.GetValueOrDefault(key, "");
         return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number
-            : throw new CheckpointException($"{file.Path}: metadata \"{key}\" is \"{text}\"; expected a whole number. Use an older checkpoint.");
+            : throw new CheckpointException(
+                $"{file.Path}: metadata \"{key}\" is \"{text}\"; expected a whole number. Use an older checkpoint.");
     }
 
     private string Text(string key) => _file.Metadata.TryGetValue(key, out string? text) ? text

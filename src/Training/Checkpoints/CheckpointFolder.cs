@@ -4,8 +4,8 @@ using Reference.Tensors.Backends;
 namespace Reference.Training.Checkpoints;
 
 /// <summary>
-/// A run's folder while a process works on it: a lock that the system gives back when the process ends, however it ends, and the checkpoints in
-/// "checkpoints/step-NNNNNNNN.safetensors" and "checkpoints/best.safetensors".
+/// A run's folder while a process works on it: a lock that the system gives back when the process ends, however it ends, and the
+/// checkpoints in "checkpoints/step-NNNNNNNN.safetensors" and "checkpoints/best.safetensors".
 /// </summary>
 public sealed class CheckpointFolder : IDisposable
 {
@@ -39,7 +39,8 @@ public sealed class CheckpointFolder : IDisposable
         }
         catch (IOException e) when (File.Exists(file))
         {
-            throw new CheckpointException($"{full}: another process trains in this folder (it holds {LockName}). Wait for it or take another folder; "
+            throw new CheckpointException(
+                $"{full}: another process trains in this folder (it holds {LockName}). Wait for it or take another folder; "
                 + "a lock whose process is gone is no hindrance.", e);
         }
     }
@@ -84,7 +85,8 @@ public sealed class CheckpointFolder : IDisposable
     }
 
     /// <summary>The path of a step's checkpoint.</summary>
-    public string PathOf(long step) => System.IO.Path.Combine(FolderOf(Path), string.Create(CultureInfo.InvariantCulture, $"{Prefix}{step:D8}{Suffix}"));
+    public string PathOf(long step) =>
+        System.IO.Path.Combine(FolderOf(Path), string.Create(CultureInfo.InvariantCulture, $"{Prefix}{step:D8}{Suffix}"));
 
     /// <summary>Deletes all but the newest checkpoints of steps, and what crashed writers left.</summary>
     /// <param name="keep">How many stay; at least 1.</param>

@@ -6,8 +6,9 @@ using Reference.Training.Primitives;
 namespace Reference.Training.Checkpoints;
 
 /// <summary>
-/// What a run is between two steps: trained weights, optimizer state and averages by name, the step and the data cursor. Its hash is that of one safetensors
-/// file: tensors "weights.NAME", "optimizer.NAME" and "averages.NAME", metadata "step" and "rows_consumed", so any reader of the format can check it.
+/// What a run is between two steps: trained weights, optimizer state and averages by name, the step and the data cursor. Its hash is that
+/// of one safetensors file: tensors "weights.NAME", "optimizer.NAME" and "averages.NAME", metadata "step" and "rows_consumed", so any
+/// reader of the format can check it.
 /// </summary>
 /// <param name="Weights">Trained weights.</param>
 /// <param name="Optimizer">State of the update rule.</param>

@@ -5,8 +5,8 @@ namespace Reference.Training.Data;
 /// </summary>
 /// <param name="Ids">Token ids of the row, without padding; at least one.</param>
 /// <param name="Labels">
-/// For every token the label OF that token, −100 where it carries no loss; the objective shifts them as transformers does (token t is predicted from
-/// token t − 1, so the first label of a document is never counted). As long as <paramref name="Ids"/>.
+/// For every token the label OF that token, −100 where it carries no loss; the objective shifts them as transformers does (token t is
+/// predicted from token t − 1, so the first label of a document is never counted). As long as <paramref name="Ids"/>.
 /// </param>
 public sealed record TrainingRow(int[] Ids, int[] Labels)
 {
@@ -20,8 +20,8 @@ public sealed record TrainingRow(int[] Ids, int[] Labels)
     public double[]? Values { get; init; }
 
     /// <summary>
-    /// Where a packed row's documents begin, ascending, the first 0; null where the row is one document. Positions start anew at each and no
-    /// attention crosses them.
+    /// Where a packed row's documents begin, ascending, the first 0; null where the row is one document. Positions start anew at each and
+    /// no attention crosses them.
     /// </summary>
     public int[]? DocumentStarts { get; init; }
 

@@ -1,8 +1,8 @@
 namespace Reference.Training.Evaluation;
 
 /// <summary>
-/// How predicted classes agree with the true ones, as scikit-learn has it with zero_division 0. Of a class: precision = hits/predicted, recall = hits/true,
-/// F1 = 2·hits/(predicted + true). Classes are those that occur in labels or predictions, ascending.
+/// How predicted classes agree with the true ones, as scikit-learn has it with zero_division 0. Of a class: precision = hits/predicted,
+/// recall = hits/true, F1 = 2·hits/(predicted + true). Classes are those that occur in labels or predictions, ascending.
 /// </summary>
 public sealed class ClassificationReport
 {
@@ -42,7 +42,8 @@ public sealed class ClassificationReport
     public ClassScore ByFrequency => Weighted(score => score.Support);
 
     /// <summary>The scores of class 1 where classes are 0 and 1; null elsewhere.</summary>
-    public ClassScore? Binary => Classes.All(c => c is 0 or 1) ? (Classes.Contains(1) ? ScoreOf(Classes.Count - 1) : new ClassScore(0, 0, 0, 0)) : null;
+    public ClassScore? Binary =>
+        Classes.All(c => c is 0 or 1) ? (Classes.Contains(1) ? ScoreOf(Classes.Count - 1) : new ClassScore(0, 0, 0, 0)) : null;
 
     /// <summary>Matthews' correlation (Gorodkin 2004 for several classes); 0 where it has no value.</summary>
     public double Matthews
@@ -85,7 +86,8 @@ public sealed class ClassificationReport
             throw new ArgumentException($"{labels.Count} labels and {predictions.Count} predictions; expected as many, and at least one");
         int[] classes = [.. labels.Concat(predictions).Distinct().Order()];
         int[][] confusion = Array.ConvertAll(classes, _ => new int[classes.Length]);
-        for (int row = 0; row < labels.Count; row++) confusion[Array.IndexOf(classes, labels[row])][Array.IndexOf(classes, predictions[row])]++;
+        for (int row = 0; row < labels.Count; row++)
+            confusion[Array.IndexOf(classes, labels[row])][Array.IndexOf(classes, predictions[row])]++;
         return new ClassificationReport(classes, confusion, labels.Count);
     }
 
@@ -101,7 +103,8 @@ public sealed class ClassificationReport
         foreach (ClassScore score in PerClass)
         {
             double w = weight(score);
-            (precision, recall, f1, total) = (precision + (w * score.Precision), recall + (w * score.Recall), f1 + (w * score.F1), total + w);
+            (precision, recall) = (precision + (w * score.Precision), recall + (w * score.Recall));
+            (f1, total) = (f1 + (w * score.F1), total + w);
         }
 
         return new ClassScore(precision / total, recall / total, f1 / total, Count);

@@ -10,8 +10,8 @@ public sealed record EvaluationResult(double Loss, long Count, string Unit)
     public double? Perplexity { get; init; }
 
     /// <summary>
-    /// What TRL and transformers call eval_loss: the mean over rows of their batch's mean loss, a batch being <c>MicroBatchRows</c> rows. Not the loss where
-    /// batches count differently much; here for comparison only.
+    /// What TRL and transformers call eval_loss: the mean over rows of their batch's mean loss, a batch being <c>MicroBatchRows</c> rows.
+    /// Not the loss where batches count differently much; here for comparison only.
     /// </summary>
     public double MeanOfBatchMeans { get; init; }
 

@@ -45,7 +45,8 @@ public static class Evaluator
     {
         int[] labels = [.. rows.Where(row => row.Class is not null).Select(row => row.Class!.Value)];
         var predicted = new List<int>();
-        foreach ((_, Tensor scores) in pass.Outputs.Where(output => output.Name == ClassificationLoss.Scores)) predicted.AddRange(Largest(scores));
+        foreach ((_, Tensor scores) in pass.Outputs.Where(output => output.Name == ClassificationLoss.Scores))
+            predicted.AddRange(Largest(scores));
         return ClassificationReport.Of(labels, [.. predicted]);
     }
 

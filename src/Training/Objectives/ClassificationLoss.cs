@@ -7,8 +7,8 @@ using Reference.Transformer.Heads;
 namespace Reference.Training.Objectives;
 
 /// <summary>
-/// The loss of a sequence classifier: cross-entropy of one class a row, binary cross-entropy of every label, or the squared error of every output. The count
-/// is of rows, or of labels and outputs. The scores are those of each row's last token that is not padding.
+/// The loss of a sequence classifier: cross-entropy of one class a row, binary cross-entropy of every label, or the squared error of every
+/// output. The count is of rows, or of labels and outputs. The scores are those of each row's last token that is not padding.
 /// </summary>
 /// <param name="head">The classifier's head.</param>
 public sealed class ClassificationLoss(HeadConfig head) : IObjective
@@ -31,7 +31,8 @@ public sealed class ClassificationLoss(HeadConfig head) : IObjective
     {
         ModelForward policy = pass.Policy;
         if (policy.Model.Root is not SequenceClassifier model)
-            throw new ArgumentException($"the classification loss needs a classifier's head; the model has a {policy.Model.Root.GetType().Name}");
+            throw new ArgumentException(
+                $"the classification loss needs a classifier's head; the model has a {policy.Model.Root.GetType().Name}");
         foreach (StepRow row in pass.Batch.Rows) Check(row);
         var pooled = new int[pass.Batch.Rows.Count];
         for (int r = 0; r < pooled.Length; r++) pooled[r] = pass.Batch.StartOf(r) + LastContent(pass.Batch.Rows[r].Row, model.PaddingToken);
@@ -46,7 +47,8 @@ public sealed class ClassificationLoss(HeadConfig head) : IObjective
 
     private void Check(StepRow row)
     {
-        if (row.Row.DocumentStarts is { Length: > 1 } starts) throw Wrong(row, $"{starts.Length} packed documents", "one: a classifier's rows are not packed");
+        if (row.Row.DocumentStarts is { Length: > 1 } starts)
+            throw Wrong(row, $"{starts.Length} packed documents", "one: a classifier's rows are not packed");
         if (Problem == ProblemKind.SingleLabel)
         {
             if (row.Row.Class is not { } label) throw Wrong(row, "no class", "one");

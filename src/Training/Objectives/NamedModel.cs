@@ -4,8 +4,8 @@ using Reference.Transformer.Models;
 namespace Reference.Training.Objectives;
 
 /// <summary>
-/// A model under the name by which objectives ask for it: "policy" for the one that is trained; "reference", "reward", "value" and "teacher" beside it. Two
-/// names may share one model and differ in the adapters that are active.
+/// A model under the name by which objectives ask for it: "policy" for the one that is trained; "reference", "reward", "value" and
+/// "teacher" beside it. Two names may share one model and differ in the adapters that are active.
 /// </summary>
 /// <param name="Name">The name.</param>
 /// <param name="Model">The model.</param>

@@ -4,7 +4,8 @@ using Reference.Transformer;
 
 namespace Reference.Training.Objectives;
 
-/// <summary>One run of an objective over a micro-batch: the rows, the models by name, and the totals that sums are carried through.</summary>
+/// <summary>One run of an objective over a micro-batch: the rows, the models by name, and the totals that sums are carried
+/// through.</summary>
 public sealed class ObjectivePass
 {
     private readonly Dictionary<string, ModelForward> _forwards = new(StringComparer.Ordinal);
@@ -41,7 +42,8 @@ public sealed class ObjectivePass
     {
         if (_forwards.TryGetValue(name, out ModelForward? known)) return known;
         NamedModel model = _models.FirstOrDefault(model => model.Name == name)
-            ?? throw new ArgumentException($"the objective asks for a model '{name}'; there are {string.Join(", ", _models.Select(model => model.Name))}");
+            ?? throw new ArgumentException(
+                $"the objective asks for a model '{name}'; there are {string.Join(", ", _models.Select(model => model.Name))}");
         var forward = new ModelForward(model.Model, model.Configure(_context), Batch.Tokens);
         _forwards.Add(name, forward);
         return forward;
@@ -50,6 +52,7 @@ public sealed class ObjectivePass
     /// <summary>The F64 scalar that a term's sum is carried through over the micro-batches of a step.</summary>
     public Tensor Total(int term) => _totals[term];
 
-    /// <summary>Hands out a value for evaluation (scores, log-probabilities); copied where somebody asked for outputs, else ignored.</summary>
+    /// <summary>Hands out a value for evaluation (scores, log-probabilities); copied where somebody asked for outputs, else
+    /// ignored.</summary>
     public void Output(string name, Variable value) => _outputs?.Add((name, value.Value.Keep()));
 }

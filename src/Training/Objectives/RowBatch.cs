@@ -7,8 +7,8 @@ using Reference.Transformer.Configuration;
 namespace Reference.Training.Objectives;
 
 /// <summary>
-/// Rows of a step laid out as tokens: a micro-batch. Documents carry their number in the whole step, so that what depends on a document (the order of
-/// sums, dropout) is the same however a step is split.
+/// Rows of a step laid out as tokens: a micro-batch. Documents carry their number in the whole step, so that what depends on a document
+/// (the order of sums, dropout) is the same however a step is split.
 /// </summary>
 public sealed class RowBatch
 {
@@ -57,8 +57,8 @@ public sealed class RowBatch
 
         var layout = TokenLayout.Create([.. documents], [.. indices], [.. indices]);
         Tensor tensor = Tensor.From<int>(backend, ids.ToArray(), new Shape(ids.Count));
-        var tokens = new TokenBatch(tensor, layout, [.. places], [.. columns], rows.Count, longestRow) { LongestPosition = longestDocument - 1 };
-        return new RowBatch(rows, tokens, starts);
+        var tokens = new TokenBatch(tensor, layout, [.. places], [.. columns], rows.Count, longestRow);
+        return new RowBatch(rows, tokens with { LongestPosition = longestDocument - 1 }, starts);
     }
 
     /// <summary>

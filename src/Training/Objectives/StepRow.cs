@@ -39,9 +39,11 @@ public sealed record StepRow(TrainingRow Row, int Number, int FirstDocument)
         if (Row.Labels.Length != length) throw Wrong($"{Row.Labels.Length} labels for {length} tokens", "as many");
         for (int i = 0; i < length; i++)
         {
-            if ((uint)Row.Ids[i] >= (uint)config.VocabularySize) throw Wrong($"token {i} is {Row.Ids[i]}", $"0 … {config.VocabularySize - 1}");
+            if ((uint)Row.Ids[i] >= (uint)config.VocabularySize)
+                throw Wrong($"token {i} is {Row.Ids[i]}", $"0 … {config.VocabularySize - 1}");
             if (Row.Labels[i] != TrainingRow.Ignored && (uint)Row.Labels[i] >= (uint)config.VocabularySize)
-                throw Wrong($"label {i} is {Row.Labels[i]}", $"0 … {config.VocabularySize - 1}, or {TrainingRow.Ignored} where there is no loss");
+                throw Wrong($"label {i} is {Row.Labels[i]}",
+                    $"0 … {config.VocabularySize - 1}, or {TrainingRow.Ignored} where there is no loss");
         }
 
         CheckDocuments(length, config.Rope is null ? config.MaxPositions : int.MaxValue);
@@ -54,8 +56,10 @@ public sealed record StepRow(TrainingRow Row, int Number, int FirstDocument)
         for (int d = 0; d < starts.Length; d++)
         {
             int end = d + 1 < starts.Length ? starts[d + 1] : length;
-            if (end <= starts[d] || end > length) throw Wrong($"document {d} begins at {starts[d]} and ends at {end}", $"starts that ascend below {length}");
-            if (end - starts[d] > positions) throw Wrong($"document {d} has {end - starts[d]} tokens", $"at most the model's {positions} positions; shorten it");
+            if (end <= starts[d] || end > length)
+                throw Wrong($"document {d} begins at {starts[d]} and ends at {end}", $"starts that ascend below {length}");
+            if (end - starts[d] > positions)
+                throw Wrong($"document {d} has {end - starts[d]} tokens", $"at most the model's {positions} positions; shorten it");
         }
     }
 

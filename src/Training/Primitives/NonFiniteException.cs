@@ -11,7 +11,8 @@ public sealed class NonFiniteException : ArithmeticException
     /// <param name="tensor">The first tensor that is not finite, in the order of the computation.</param>
     /// <param name="found">What was found.</param>
     public NonFiniteException(long step, string batch, string tensor, string found)
-        : base(FormattableString.Invariant($"step {step}, {batch}: {tensor} {found}; nothing was changed and the last checkpoint is untouched. ")
+        : base(FormattableString.Invariant(
+            $"step {step}, {batch}: {tensor} {found}; nothing was changed and the last checkpoint is untouched. ")
             + "Lower the learning rate, clip gradients, or look at these rows.")
     {
         (Step, Batch, TensorName) = (step, batch, tensor);

@@ -15,7 +15,8 @@ internal sealed class OpenPass
     public OpenPass(IObjective objective, Backend backend, long step)
     {
         (Objective, Step) = (objective, step);
-        if (objective.Terms.Count == 0) throw new ArgumentException($"{objective.GetType().Name} has no terms; an objective has one at least");
+        if (objective.Terms.Count == 0)
+            throw new ArgumentException($"{objective.GetType().Name} has no terms; an objective has one at least");
         Totals = [.. objective.Terms.Select(_ => Tensor.Zeros(backend, default, DType.F64))];
         Counts = new long[Totals.Length];
     }
@@ -38,14 +39,16 @@ internal sealed class OpenPass
     {
         if (Counts[0] > 0) return;
         string which = rows == 1 ? "row 0" : FormattableString.Invariant($"rows 0 to {rows - 1}");
-        throw new ArgumentException(FormattableString.Invariant($"step {Step}, {which}: no {Objective.Terms[0].Unit} carry loss, so there is nothing to learn ")
+        throw new ArgumentException(
+            FormattableString.Invariant($"step {Step}, {which}: no {Objective.Terms[0].Unit} carry loss, so there is nothing to learn ")
             + $"from; look at their labels (every one is {TrainingRow.Ignored}, or stands at the first token of a document)");
     }
 
     /// <summary>What the terms were before some rows and are now: the rows' share.</summary>
     public IReadOnlyList<TermSum> Since(double[] sums, long[] counts) =>
     [
-        .. Objective.Terms.Select((term, i) => new TermSum(term.Name, term.Unit, term.Weight, Totals[i].ToScalar() - sums[i], Counts[i] - counts[i])),
+        .. Objective.Terms.Select(
+            (term, i) => new TermSum(term.Name, term.Unit, term.Weight, Totals[i].ToScalar() - sums[i], Counts[i] - counts[i])),
     ];
 
     /// <summary>The present sums.</summary>

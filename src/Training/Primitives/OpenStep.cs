@@ -29,7 +29,8 @@ internal sealed class OpenStep(Step step, OpenPass pass)
         step.Finish();
         List<ParameterGradient> gradients = Divide(parameters, decays);
         if (gradients.TrueForAll(one => one.Gradient is null))
-            throw new InvalidOperationException($"{step.Name}: no gradient reached any of the {gradients.Count} parameters to change; they are no part of the "
+            throw new InvalidOperationException(
+                $"{step.Name}: no gradient reached any of the {gradients.Count} parameters to change; they are no part of the "
                 + "forward (is their adapter active?), or another session on the same models has frozen them");
         double norm = GradientNorm.Of(gradients);
         if (!double.IsFinite(norm)) throw NotFinite(gradients, norm);
@@ -70,6 +71,7 @@ internal sealed class OpenStep(Step step, OpenPass pass)
         foreach (ParameterGradient one in gradients.OrderBy(one => one.Parameter.Name, StringComparer.Ordinal))
             if (one.Gradient is { } gradient && !FiniteCheck.IsFinite(gradient))
                 return new NonFiniteException(pass.Step, rows, "gradient of " + one.Parameter.Name, "is not finite");
-        return new NonFiniteException(pass.Step, rows, "the gradients' norm", FormattableString.Invariant($"is {norm}: gradients are finite, their squares are not"));
+        return new NonFiniteException(
+            pass.Step, rows, "the gradients' norm", FormattableString.Invariant($"is {norm}: gradients are finite, their squares are not"));
     }
 }

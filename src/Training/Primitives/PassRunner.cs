@@ -38,7 +38,8 @@ internal sealed class PassRunner(IReadOnlyList<NamedModel> models, SessionOption
         if (!ReferenceEquals(open.Pass.Objective, objective))
             throw new ArgumentException("ForwardBackward: a step has one objective; call OptimStep before another");
         if (objective.Terms.Count > 1 && open.Rows > 0)
-            throw new ArgumentException($"ForwardBackward: {objective.GetType().Name} has {objective.Terms.Count} terms, weighted by the counts of "
+            throw new ArgumentException(
+                $"ForwardBackward: {objective.GetType().Name} has {objective.Terms.Count} terms, weighted by the counts of "
                 + "the whole step; give the step's rows in one call");
         List<StepRow> placed = Place(rows, open.Rows, open.Documents);
         long[] counts = Count(open.Pass, placed);
@@ -101,7 +102,8 @@ internal sealed class PassRunner(IReadOnlyList<NamedModel> models, SessionOption
         long[] counts = Counts(pass.Objective, batch.Rows);
         for (int i = 0; i < counts.Length; i++)
             if (losses.Count != counts.Length || losses[i].Count != counts[i])
-                throw new InvalidOperationException($"{pass.Objective.GetType().Name}: its losses count {string.Join(", ", losses.Select(loss => loss.Count))}; "
+                throw new InvalidOperationException(
+                    $"{pass.Objective.GetType().Name}: its losses count {string.Join(", ", losses.Select(loss => loss.Count))}; "
                     + $"its labels count {string.Join(", ", counts)}");
         return losses;
     }
@@ -143,6 +145,7 @@ internal sealed class PassRunner(IReadOnlyList<NamedModel> models, SessionOption
         IReadOnlyList<Tensor> first = FirstPass(again, pass, batch);
         ForwardContext context = Context(again.BeginBatch(), batch, pass, training: false) with { Sites = check };
         pass.Objective.Losses(new ObjectivePass(context, batch, models, totals, first, null));
-        return new NonFiniteException(pass.Step, batch.Name, check.FirstSite is { } site ? $"the output of {site}" : "the loss", "is not finite");
+        return new NonFiniteException(
+            pass.Step, batch.Name, check.FirstSite is { } site ? $"the output of {site}" : "the loss", "is not finite");
     }
 }

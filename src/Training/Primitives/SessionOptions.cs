@@ -25,6 +25,7 @@ public sealed record SessionOptions
     /// <summary>The gradient norm above which gradients are scaled down to it; 0 for no clipping.</summary>
     public double MaxGradientNorm { get; init; } = 1;
 
-    /// <summary>True to keep only the inputs of blocks and to compute blocks again when walking back: less memory, more time, the same bits.</summary>
+    /// <summary>True to keep only the inputs of blocks and to compute blocks again when walking back: less memory, more time, the same
+    /// bits.</summary>
     public bool RecomputesBlocks { get; init; }
 }

@@ -8,7 +8,8 @@ using Reference.Transformer.Layers;
 
 namespace Reference.Training.Primitives;
 
-/// <summary>The parameters that a session trains, ordinal by name: dense, writable, in the type that is computed with. All others are frozen.</summary>
+/// <summary>The parameters that a session trains, ordinal by name: dense, writable, in the type that is computed with. All others are
+/// frozen.</summary>
 internal sealed class TrainedParameters
 {
     private readonly HashSet<Parameter> _still = [];

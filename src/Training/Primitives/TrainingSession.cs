@@ -10,9 +10,9 @@ using Reference.Transformer.Text;
 namespace Reference.Training.Primitives;
 
 /// <summary>
-/// The five primitives under every training loop: <see cref="Forward"/>, <see cref="ForwardBackward"/>, <see cref="OptimStep"/>, <see cref="Sample"/>,
-/// <see cref="SaveState"/> and <see cref="LoadState"/>. It owns what lives between steps: the trained weights, the optimizer's state, the step's number
-/// and the data cursor. <see cref="Trainer"/> is a loop over it, and anyone can write another.
+/// The five primitives under every training loop: <see cref="Forward"/>, <see cref="ForwardBackward"/>, <see cref="OptimStep"/>,
+/// <see cref="Sample"/>, <see cref="SaveState"/> and <see cref="LoadState"/>. It owns what lives between steps: the trained weights, the
+/// optimizer's state, the step's number and the data cursor. <see cref="Trainer"/> is a loop over it, and anyone can write another.
 /// </summary>
 public sealed class TrainingSession : IDisposable
 {
@@ -25,7 +25,8 @@ public sealed class TrainingSession : IDisposable
     /// <summary>A session at step 0.</summary>
     /// <param name="models">The policy, and what else the objective asks for by name.</param>
     /// <param name="parameters">
-    /// What is trained; every other parameter of the models is frozen. Their values are copied into memory of their own, in the type that is computed with.
+    /// What is trained; every other parameter of the models is frozen. Their values are copied into memory of their own, in the type that
+    /// is computed with.
     /// </param>
     /// <param name="options">How it computes.</param>
     /// <exception cref="ArgumentException">There is no policy, nothing to train, or two parameters have one name.</exception>
@@ -41,7 +42,8 @@ public sealed class TrainingSession : IDisposable
         _runner = new PassRunner(models, options);
     }
 
-    /// <summary>A session that only measures: <see cref="Forward"/> and nothing else. The models stay as they are, another session's training too.</summary>
+    /// <summary>A session that only measures: <see cref="Forward"/> and nothing else. The models stay as they are, another session's
+    /// training too.</summary>
     /// <param name="models">The policy, and what else the objective asks for by name.</param>
     /// <param name="options">How it computes; the optimizer is not used.</param>
     /// <exception cref="ArgumentException">There is no policy.</exception>
@@ -83,14 +85,15 @@ public sealed class TrainingSession : IDisposable
     }
 
     /// <summary>
-    /// The objective over rows with gradients, which collect until <see cref="OptimStep"/>. A step may be given in several calls, with the bits of one; an
-    /// objective of several terms takes it in one call, since its terms are weighted by the whole step's counts.
+    /// The objective over rows with gradients, which collect until <see cref="OptimStep"/>. A step may be given in several calls, with the
+    /// bits of one; an objective of several terms takes it in one call, since its terms are weighted by the whole step's counts.
     /// </summary>
     /// <exception cref="ArgumentException">A row cannot be taken.</exception>
     /// <exception cref="NonFiniteException">The loss is not finite; the step is dropped.</exception>
     public PassResult ForwardBackward(IReadOnlyList<TrainingRow> rows, IObjective objective)
     {
-        _open ??= new OpenStep(new Step(Options.Backend, Options.DType, _arena, StepNumber + 1), new OpenPass(objective, Options.Backend, StepNumber + 1));
+        _open ??= new OpenStep(
+            new Step(Options.Backend, Options.DType, _arena, StepNumber + 1), new OpenPass(objective, Options.Backend, StepNumber + 1));
         try
         {
             return _runner.RunBackward(_open, objective, rows);
@@ -103,7 +106,8 @@ public sealed class TrainingSession : IDisposable
     }
 
     /// <summary>
-    /// Divides the gradients once by what was counted, checks them, clips them and changes the parameters. A parameter that no gradient reached stays as it is.
+    /// Divides the gradients once by what was counted, checks them, clips them and changes the parameters. A parameter that no gradient
+    /// reached stays as it is.
     /// </summary>
     /// <param name="parameters">Of <see cref="Parameters"/>, those to change.</param>
     /// <param name="rate">The learning rate.</param>
@@ -133,11 +137,13 @@ public sealed class TrainingSession : IDisposable
     /// <param name="cancellation">Ends it after a token.</param>
     /// <exception cref="InvalidOperationException">The policy has no language model's head.</exception>
     public IReadOnlyList<GeneratedText> Sample(
-        IReadOnlyList<IReadOnlyList<int>> prompts, GenerationOptions options, Tokenizer? tokenizer = null, CancellationToken cancellation = default)
+        IReadOnlyList<IReadOnlyList<int>> prompts, GenerationOptions options, Tokenizer? tokenizer = null,
+        CancellationToken cancellation = default)
     {
         NamedModel policy = _models.First(model => model.Name == NamedModel.Policy);
         if (policy.Model.Root is not CausalLanguageModel model)
-            throw new InvalidOperationException($"Sample: the policy has a {policy.Model.Root.GetType().Name}, and a language model's head is needed");
+            throw new InvalidOperationException(
+                $"Sample: the policy has a {policy.Model.Root.GetType().Name}, and a language model's head is needed");
         using var session = new GenerationSession(model, Options.Backend, Options.DType, prompts.Count, policy.Configure);
         return new TextGenerator(session, tokenizer).GenerateAll(prompts, options, cancellation);
     }
@@ -150,8 +156,8 @@ public sealed class TrainingSession : IDisposable
     }
 
     /// <summary>
-    /// SHA-256 over trained weights, optimizer state, averages, step and data cursor in canonical order: that of the safetensors file which holds exactly these
-    /// (<see cref="TrainingState"/>). 64 lower-case hex digits.
+    /// SHA-256 over trained weights, optimizer state, averages, step and data cursor in canonical order: that of the safetensors file which
+    /// holds exactly these (<see cref="TrainingState"/>). 64 lower-case hex digits.
     /// </summary>
     public string StateHash() => State().Hash();
 
@@ -162,7 +168,8 @@ public sealed class TrainingSession : IDisposable
     /// <param name="path">The file.</param>
     /// <param name="note">What a resume compares and goes on from.</param>
     /// <exception cref="NonFiniteException">A weight is not finite.</exception>
-    /// <exception cref="IOException">The disk is full, or the folder cannot be written to; an older file of the name is as it was.</exception>
+    /// <exception cref="IOException">The disk is full, or the folder cannot be written to; an older file of the name is as it
+    /// was.</exception>
     public void SaveState(string path, CheckpointNote note)
     {
         foreach (Parameter parameter in Parameters)
@@ -175,7 +182,8 @@ public sealed class TrainingSession : IDisposable
     /// <param name="path">The file.</param>
     /// <param name="expected">What data, base, settings and seed must be; <see cref="CheckpointNote.Progress"/> is not compared.</param>
     /// <returns>The note that was saved with it.</returns>
-    /// <exception cref="CheckpointException">Its data, base, settings, arithmetic or parameters are others, or its content is damaged.</exception>
+    /// <exception cref="CheckpointException">Its data, base, settings, arithmetic or parameters are others, or its content is
+    /// damaged.</exception>
     public CheckpointNote LoadState(string path, CheckpointNote expected)
     {
         Drop();
@@ -194,5 +202,7 @@ public sealed class TrainingSession : IDisposable
 
     private static IReadOnlyList<NamedModel> Checked(IReadOnlyList<NamedModel> models) =>
         models.Count(model => model.Name == NamedModel.Policy) == 1 ? models
-            : throw new ArgumentException($"one model is called '{NamedModel.Policy}', the one that is trained; there are {string.Join(", ", models.Select(model => model.Name))}");
+            : throw new ArgumentException(
+                $"one model is called '{NamedModel.Policy}', the one that is trained; there are "
+                + string.Join(", ", models.Select(model => model.Name)));
 }

@@ -3,7 +3,8 @@ using Reference.Training.Evaluation;
 
 namespace Reference.Tests.Parity.Runners;
 
-/// <summary>Scores of classified rows as scikit-learn has them (metrics/classification.json); the folder's other files come with evaluation.</summary>
+/// <summary>Scores of classified rows as scikit-learn has them (metrics/classification.json); the folder's other files come with
+/// evaluation.</summary>
 public sealed class ClassificationMetricsRunner : ICaseRunner
 {
     private const string File = "classification.json";
@@ -16,7 +17,8 @@ public sealed class ClassificationMetricsRunner : ICaseRunner
     public IReadOnlyList<string> RowsOf(GoldenCase folder) =>
     [
         .. Read(folder).EnumerateArray().Select(row => "classification." + row.GetProperty("name").GetString()),
-        .. Directory.GetFiles(folder.Folder, "*.json").Select(Path.GetFileNameWithoutExtension).Where(name => name != "classification").Order(StringComparer.Ordinal)!,
+        .. Directory.GetFiles(folder.Folder, "*.json").Select(Path.GetFileNameWithoutExtension).Where(
+            name => name != "classification").Order(StringComparer.Ordinal)!,
     ];
 
     /// <summary>True for a file of other metrics.</summary>
@@ -27,7 +29,8 @@ public sealed class ClassificationMetricsRunner : ICaseRunner
     public void Run(GoldenCase golden)
     {
         if (IsOther(golden)) throw new NotSupportedException($"{golden} is no row that runs");
-        JsonElement row = Read(golden).EnumerateArray().Single(row => "classification." + row.GetProperty("name").GetString() == golden.Row);
+        JsonElement row = Read(golden).EnumerateArray().Single(
+            row => "classification." + row.GetProperty("name").GetString() == golden.Row);
         var report = ClassificationReport.Of(Integers(row.GetProperty("labels")), Integers(row.GetProperty("predictions")));
         Assert.Equal(Integers(row.GetProperty("classes")), report.Classes);
         Assert.Equal(row.GetProperty("confusion").EnumerateArray().Select(Integers), report.Confusion);
@@ -38,7 +41,8 @@ public sealed class ClassificationMetricsRunner : ICaseRunner
         Near(row, "macro", report.Macro);
         Near(row, "weighted", report.ByFrequency);
         Near(row, "micro", new ClassScore(report.Accuracy, report.Accuracy, report.Accuracy, report.Count));
-        if (row.TryGetProperty("binary", out _)) Near(row, "binary", report.Binary ?? throw new InvalidOperationException($"{golden}: no binary score"));
+        if (row.TryGetProperty("binary", out _))
+            Near(row, "binary", report.Binary ?? throw new InvalidOperationException($"{golden}: no binary score"));
         PerClass(row.GetProperty("per_class"), report);
     }
 
@@ -66,10 +70,13 @@ public sealed class ClassificationMetricsRunner : ICaseRunner
     private static void Near(JsonElement value, double actual, string name)
     {
         double expected = value.ValueKind == JsonValueKind.Number ? value.GetDouble() : double.NaN;
-        Assert.True(actual.Equals(expected) || Math.Abs(actual - expected) <= Tolerance, FormattableString.Invariant($"{name}: {actual:R}, expected {expected:R}"));
+        Assert.True(
+            actual.Equals(expected) || Math.Abs(actual - expected) <= Tolerance,
+            FormattableString.Invariant($"{name}: {actual:R}, expected {expected:R}"));
     }
 
     private static int[] Integers(JsonElement list) => [.. list.EnumerateArray().Select(one => one.GetInt32())];
 
-    private static JsonElement Read(GoldenCase golden) => JsonDocument.Parse(System.IO.File.ReadAllText(golden.PathOf(File))).RootElement.GetProperty("rows");
+    private static JsonElement Read(GoldenCase golden) =>
+        JsonDocument.Parse(System.IO.File.ReadAllText(golden.PathOf(File))).RootElement.GetProperty("rows");
 }

@@ -23,7 +23,8 @@ public sealed class EvaluationRunner : ICaseRunner
     public void Run(GoldenCase golden)
     {
         using PretrainedModel model = ModelLoader.Load(golden.PathOf(golden.Text("model")!), ModelRunner.Backend, DType.F64);
-        using TrainingSession session = TrainingRunner.Session(model, model.Root.Parameters(), null, golden.Info.GetProperty("batch_size").GetInt32());
+        using TrainingSession session = TrainingRunner.Session(
+            model, model.Root.Parameters(), null, golden.Info.GetProperty("batch_size").GetInt32());
         TrainingRow[] rows = [.. golden.Info.GetProperty("rows").EnumerateArray().Select(Row)];
         EvaluationResult result = Evaluator.Run(session, new TokenLoss(), rows);
         TrainingRunner.Near(golden.Info.GetProperty("eval_loss").GetDouble(), result.MeanOfBatchMeans, Tolerance, "eval_loss");

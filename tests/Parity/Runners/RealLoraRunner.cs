@@ -12,8 +12,8 @@ using Reference.Transformer.Models;
 namespace Reference.Tests.Parity.Runners;
 
 /// <summary>
-/// Steps of AdamW on a LoRA adapter of a real model: losses, gradient norms, the first gradients and the trained adapter in float64; the losses again in
-/// float32, beside torch's. A row each type.
+/// Steps of AdamW on a LoRA adapter of a real model: losses, gradient norms, the first gradients and the trained adapter in float64; the
+/// losses again in float32, beside torch's. A row each type.
 /// </summary>
 public sealed class RealLoraRunner : ICaseRunner
 {
@@ -23,7 +23,8 @@ public sealed class RealLoraRunner : ICaseRunner
     public bool Takes(GoldenCase golden) => IsOne(golden);
 
     /// <summary>True for a case of this kind.</summary>
-    public static bool IsOne(GoldenCase golden) => golden.Group == "real" && golden.Info.TryGetProperty("loss_float64", out _) && golden.Text("base") is not null;
+    public static bool IsOne(GoldenCase golden) =>
+        golden.Group == "real" && golden.Info.TryGetProperty("loss_float64", out _) && golden.Text("base") is not null;
 
     /// <inheritdoc/>
     public IReadOnlyList<string> RowsOf(GoldenCase folder) => ["float32", "float64"];
@@ -49,7 +50,8 @@ public sealed class RealLoraRunner : ICaseRunner
         Assert.Equal(losses.GetArrayLength(), steps.Count);
         for (int k = 0; k < steps.Count; k++)
         {
-            double loss = session.ForwardBackward(steps[k], new TokenLoss()).Loss, norm = session.OptimStep(session.Parameters, rate).GradientNorm;
+            double loss = session.ForwardBackward(steps[k], new TokenLoss()).Loss;
+            double norm = session.OptimStep(session.Parameters, rate).GradientNorm;
             TrainingRunner.Near(losses[k].GetDouble(), loss, tolerance, $"step {k}, loss");
             TrainingRunner.Near(norms[k].GetDouble(), norm, tolerance, $"step {k}, gradient norm");
         }
@@ -61,11 +63,13 @@ public sealed class RealLoraRunner : ICaseRunner
 
     private static void CheckAdapter(GoldenCase golden, TrainingSession session, Watched optimizer)
     {
-        var actual = session.Parameters.ToDictionary(parameter => "trained." + parameter.Name, parameter => GoldenTensor.Of(parameter.Value));
+        var actual = session.Parameters.ToDictionary(
+            parameter => "trained." + parameter.Name, parameter => GoldenTensor.Of(parameter.Value));
         foreach ((string name, GoldenTensor gradient) in optimizer.First) actual["first.grad." + name] = gradient;
         Dictionary<string, GoldenTensor> expected = Agreement.Read(golden.PathOf("expected.safetensors"));
         Agreement.Check(
-            expected.Where(pair => pair.Key.StartsWith("trained.", StringComparison.Ordinal) || pair.Key.StartsWith("first.", StringComparison.Ordinal))
+            expected.Where(pair => pair.Key.StartsWith("trained.", StringComparison.Ordinal)
+                || pair.Key.StartsWith("first.", StringComparison.Ordinal))
                 .ToDictionary(), actual, tolerance: Loss64);
     }
 

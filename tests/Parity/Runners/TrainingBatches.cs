@@ -16,7 +16,8 @@ internal static class TrainingBatches
         while (tensors.TryGetValue(FormattableString.Invariant($"{prefix}{batches.Count}.input_ids"), out GoldenTensor? ids))
         {
             string at = FormattableString.Invariant($"{prefix}{batches.Count}.");
-            batches.Add(Rows(ids, tensors[at + "labels"], tensors.GetValueOrDefault(at + "attention_mask"), tensors.GetValueOrDefault(at + "position_ids")));
+            batches.Add(Rows(ids, tensors[at + "labels"], tensors.GetValueOrDefault(at + "attention_mask"),
+                tensors.GetValueOrDefault(at + "position_ids")));
         }
 
         return batches;
@@ -31,10 +32,12 @@ internal static class TrainingBatches
         {
             int[] real = [.. Enumerable.Range(row * columns, columns).Where(i => mask is null || mask.Values[i] != 0)];
             int[] tokens = [.. real.Select(i => (int)ids.Values[i])];
-            result.Add(new TrainingRow(tokens, isClassified ? [.. tokens.Select(_ => TrainingRow.Ignored)] : [.. real.Select(i => (int)labels.Values[i])])
+            result.Add(new TrainingRow(
+                tokens, isClassified ? [.. tokens.Select(_ => TrainingRow.Ignored)] : [.. real.Select(i => (int)labels.Values[i])])
             {
                 Class = isClassified ? (int)labels.Values[row] : null,
-                DocumentStarts = positions is null ? null : [.. Enumerable.Range(0, real.Length).Where(t => positions.Values[real[t]] == 0)],
+                DocumentStarts = positions is null ? null
+                    : [.. Enumerable.Range(0, real.Length).Where(t => positions.Values[real[t]] == 0)],
             });
         }
 

@@ -13,8 +13,8 @@ using Reference.Transformer.Models;
 namespace Reference.Tests.Parity.Runners;
 
 /// <summary>
-/// A training run of transformers' Trainer (training/*), repeated over the primitives in float64: loss, count, gradient norm and rate of every step, weights at
-/// the snapshots and at the end.
+/// A training run of transformers' Trainer (training/*), repeated over the primitives in float64: loss, count, gradient norm and rate of
+/// every step, weights at the snapshots and at the end.
 /// </summary>
 public sealed class TrainingRunner : ICaseRunner
 {
@@ -37,7 +37,8 @@ public sealed class TrainingRunner : ICaseRunner
         JsonElement[] steps = [.. golden.Info.GetProperty("steps").EnumerateArray()];
         Schedule schedule = ScheduleRules.Create(
             options.GetProperty("lr_scheduler_type").GetString()!,
-            new ScheduleSpan(options.GetProperty("learning_rate").GetDouble(), options.GetProperty("warmup_steps").GetInt64(), steps.Length),
+            new ScheduleSpan(options.GetProperty("learning_rate").GetDouble(), options.GetProperty("warmup_steps").GetInt64(),
+                steps.Length),
             new Dictionary<string, object>());
         double tolerance = golden.Info.GetProperty("tolerance").GetProperty("steps").GetDouble();
         var expected = Agreement.Read(golden.PathOf("expected.safetensors"));
@@ -56,7 +57,8 @@ public sealed class TrainingRunner : ICaseRunner
     }
 
     /// <summary>A session that trains some parameters of a model, with a case's options.</summary>
-    public static TrainingSession Session(PretrainedModel model, IEnumerable<Parameter> parameters, JsonElement? options, int microBatchRows = 0) => new(
+    public static TrainingSession Session(
+        PretrainedModel model, IEnumerable<Parameter> parameters, JsonElement? options, int microBatchRows = 0) => new(
         [new NamedModel(NamedModel.Policy, model)], parameters, new SessionOptions
         {
             Backend = ModelRunner.Backend,
@@ -67,7 +69,8 @@ public sealed class TrainingRunner : ICaseRunner
         });
 
     private static IEnumerable<Parameter> Parameters(PretrainedModel model, GoldenCase golden) =>
-        golden.Text("adapter") is { } adapter ? new AdaptedModel(model, ModelRunner.Backend, DType.F64).Load(golden.PathOf(adapter)).Parameters : model.Root.Parameters();
+        golden.Text("adapter") is { } adapter
+            ? new AdaptedModel(model, ModelRunner.Backend, DType.F64).Load(golden.PathOf(adapter)).Parameters : model.Root.Parameters();
 
     private static Optimizer Optimizer(JsonElement? options)
     {
@@ -90,7 +93,8 @@ public sealed class TrainingRunner : ICaseRunner
         Assert.Equal(expected.GetProperty("num_items_in_batch").GetInt64(), update.Count);
         Near(expected.GetProperty("loss").GetDouble(), sums.Sum() / update.Count, tolerance, at + ", loss");
         JsonElement[] parts = [.. expected.GetProperty("micro_losses").EnumerateArray()];
-        for (int i = 0; i < parts.Length; i++) Near(parts[i].GetDouble(), sums[i] / update.Count, tolerance, $"{at}, micro-batch {i}, loss");
+        for (int i = 0; i < parts.Length; i++)
+            Near(parts[i].GetDouble(), sums[i] / update.Count, tolerance, $"{at}, micro-batch {i}, loss");
         Near(expected.GetProperty("grad_norm").GetDouble(), update.GradientNorm, tolerance, at + ", gradient norm");
         Near(expected.GetProperty("learning_rate").GetDouble(), rate, tolerance, at + ", rate");
     }
@@ -102,5 +106,6 @@ public sealed class TrainingRunner : ICaseRunner
 
     /// <summary>|a − b| ≤ tolerance·|b|.</summary>
     public static void Near(double expected, double actual, double tolerance, string what) => Assert.True(
-        Math.Abs(actual - expected) <= tolerance * Math.Abs(expected), FormattableString.Invariant($"{what}: {actual:R}, expected {expected:R}"));
+        Math.Abs(actual - expected) <= tolerance * Math.Abs(expected),
+        FormattableString.Invariant($"{what}: {actual:R}, expected {expected:R}"));
 }

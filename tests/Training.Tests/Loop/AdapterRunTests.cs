@@ -49,8 +49,10 @@ public sealed class AdapterRunTests
     {
         using PretrainedModel model = TinyRun.Model(ScalarBackend.Instance);
         Adapter adapter = new AdaptedModel(model, ScalarBackend.Instance, DType.F32).Add("default", TinyAdapter.Config, 1);
-        NamedModel[] models = [new(NamedModel.Policy, model), new("reference", model) { Configure = context => context with { Adapters = [] } }];
-        using var session = new TrainingSession(models, adapter.Parameters, new SessionOptions { Backend = ScalarBackend.Instance, Optimizer = new AdamW() });
+        var reference = new NamedModel("reference", model) { Configure = context => context with { Adapters = [] } };
+        NamedModel[] models = [new(NamedModel.Policy, model), reference];
+        using var session = new TrainingSession(
+            models, adapter.Parameters, new SessionOptions { Backend = ScalarBackend.Instance, Optimizer = new AdamW() });
         TrainingRow[] rows = [.. Enumerable.Range(0, 4).Select(i => new DrawnRows(9).Row(1, 0, i))];
         double untrained = session.Forward(rows, new TokenLoss()).Loss;
         Assert.Equal(untrained, session.Forward(rows, new OfModel("reference")).Loss);
@@ -68,7 +70,8 @@ public sealed class AdapterRunTests
     public void A_classifier_on_a_frozen_trunk_learns_its_classes()
     {
         using PretrainedModel model = TinyRun.Model(ScalarBackend.Instance);
-        Adapter adapter = new AdaptedModel(model, ScalarBackend.Instance, DType.F32).AddClassifier("task", TinyAdapter.Config with { Dropout = 0 }, 3, 1);
+        Adapter adapter = new AdaptedModel(model, ScalarBackend.Instance, DType.F32).AddClassifier(
+            "task", TinyAdapter.Config with { Dropout = 0 }, 3, 1);
         PretrainedModel classifier = model with { Root = adapter.Root };
         var objective = new ClassificationLoss(((SequenceClassifier)adapter.Root).Head);
         var rows = new RowList([.. Enumerable.Range(0, 24).Select(i => Classified(i))]);
@@ -79,7 +82,8 @@ public sealed class AdapterRunTests
         ValidationPoint last = trainer.Run().LastValidation!;
         Assert.Null(last.Result.Perplexity);
         Assert.Equal(24, last.Result.Count);
-        Assert.True(last.Result.Classification!.Accuracy > 0.9, FormattableString.Invariant($"accuracy {last.Result.Classification.Accuracy}"));
+        Assert.True(last.Result.Classification!.Accuracy > 0.9,
+            FormattableString.Invariant($"accuracy {last.Result.Classification.Accuracy}"));
     }
 
     [Fact]
@@ -88,7 +92,8 @@ public sealed class AdapterRunTests
         using PretrainedModel model = TinyRun.Model(ScalarBackend.Instance);
         Adapter adapter = new AdaptedModel(model, ScalarBackend.Instance, DType.F32).AddClassifier("task", TinyAdapter.Config, 3, 1);
         NamedModel[] models = [new(NamedModel.Policy, model with { Root = adapter.Root })];
-        using var session = new TrainingSession(models, adapter.Parameters, new SessionOptions { Backend = ScalarBackend.Instance, Optimizer = new AdamW() });
+        using var session = new TrainingSession(
+            models, adapter.Parameters, new SessionOptions { Backend = ScalarBackend.Instance, Optimizer = new AdamW() });
         var objective = new ClassificationLoss(((SequenceClassifier)adapter.Root).Head);
         Refused(Classified(0) with { Class = 3 }, "class 3; expected 0 … 2");
         Refused(Classified(0) with { DocumentStarts = [0, 1] }, "2 packed documents");
@@ -96,7 +101,8 @@ public sealed class AdapterRunTests
             () => session.Forward([new TrainingRow([1, 2], [1, 2])], new TokenLoss())).Message, StringComparison.Ordinal);
 
         void Refused(TrainingRow row, string message) =>
-            Assert.Contains(message, Assert.Throws<ArgumentException>(() => session.ForwardBackward([row], objective)).Message, StringComparison.Ordinal);
+            Assert.Contains(message, Assert.Throws<ArgumentException>(() => session.ForwardBackward([row], objective)).Message,
+                StringComparison.Ordinal);
     }
 
     /// <summary>A row whose last token tells its class.</summary>
@@ -110,7 +116,8 @@ public sealed class AdapterRunTests
     {
         using PretrainedModel model = TinyRun.Model(backend);
         using TrainingSession session = TinyAdapter.Session(model, backend, microBatchRows, recomputes);
-        return new Trainer(session, new TokenLoss(), new DrawnRows(21), TinyRun.Options(folder, steps, resume: folder is not null)).Run().StateHash;
+        return new Trainer(session, new TokenLoss(), new DrawnRows(21),
+            TinyRun.Options(folder, steps, resume: folder is not null)).Run().StateHash;
     }
 
     /// <summary>The token loss of a model by its name.</summary>

@@ -15,7 +15,7 @@ internal static class ByHand
     public static string Train(IRowSource data, long steps)
     {
         using PretrainedModel model = TinyRun.Model(ScalarBackend.Instance);
-        var options = new SessionOptions { Backend = ScalarBackend.Instance, Optimizer = new AdamW { WeightDecay = 0.1 }, Seed = TinyRun.Seed };
+        var options = new SessionOptions { Backend = ScalarBackend.Instance, Optimizer = new AdamW { WeightDecay = 0.1 }, Seed = 17 };
         using var session = new TrainingSession([new NamedModel(NamedModel.Policy, model)], model.Root.Parameters(), options);
         Schedule schedule = TinyRun.Options().Schedule;
         var objective = new TokenLoss();

@@ -60,7 +60,8 @@ public sealed class NonFiniteTests
         using var folder = new TemporaryFolder();
         using PretrainedModel model = TinyRun.Model(ScalarBackend.Instance);
         using TrainingSession session = TinyRun.Session(model, ScalarBackend.Instance, 2);
-        var trainer = new Trainer(session, new Exploding(fine: 2 * 4), new DrawnRows(21), TinyRun.Options(folder.Path) with { SaveEvery = 1 });
+        var trainer = new Trainer(
+            session, new Exploding(fine: 2 * 4), new DrawnRows(21), TinyRun.Options(folder.Path) with { SaveEvery = 1 });
         NonFiniteException found = Assert.Throws<NonFiniteException>(() => trainer.Run());
         Assert.Equal(3, found.Step);
         Assert.Equal([2, 1], CheckpointFolder.All(folder.Path).Select(one => one.Step));
@@ -74,7 +75,8 @@ public sealed class NonFiniteTests
         using TrainingSession session = TinyRun.Session(model, ScalarBackend.Instance);
         Spoil(session.Parameters[3], double.PositiveInfinity);
         var note = new CheckpointNote { DataFingerprint = "", BaseFingerprint = "", SettingsFingerprint = "" };
-        Assert.Equal(session.Parameters[3].Name, Assert.Throws<NonFiniteException>(() => session.SaveState(folder.At("a"), note)).TensorName);
+        Assert.Equal(session.Parameters[3].Name,
+            Assert.Throws<NonFiniteException>(() => session.SaveState(folder.At("a"), note)).TensorName);
         Assert.False(File.Exists(folder.At("a")));
     }
 

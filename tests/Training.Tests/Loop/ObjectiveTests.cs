@@ -46,7 +46,8 @@ public sealed class ObjectiveTests
         using TrainingSession session = TinyRun.Session(model, ScalarBackend.Instance, dtype: DType.F64);
         var twice = new Twice();
         session.ForwardBackward(s_rows[..2], twice);
-        Assert.Contains("in one call", Assert.Throws<ArgumentException>(() => session.ForwardBackward(s_rows[2..], twice)).Message, StringComparison.Ordinal);
+        Assert.Contains("in one call", Assert.Throws<ArgumentException>(() => session.ForwardBackward(s_rows[2..], twice)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -93,9 +94,11 @@ public sealed class ObjectiveTests
         Assert.Contains("nothing to train", Assert.Throws<ArgumentException>(
             () => new TrainingSession([new NamedModel(NamedModel.Policy, model)], [], options)).Message, StringComparison.Ordinal);
         Assert.Contains("'policy'", Assert.Throws<ArgumentException>(
-            () => new TrainingSession([new NamedModel("reference", model)], model.Root.Parameters(), options)).Message, StringComparison.Ordinal);
+            () => new TrainingSession(
+                [new NamedModel("reference", model)], model.Root.Parameters(), options)).Message, StringComparison.Ordinal);
         using TrainingSession session = TinyRun.Session(model, ScalarBackend.Instance);
-        Assert.Contains("ForwardBackward first", Assert.Throws<InvalidOperationException>(() => session.OptimStep(session.Parameters, 1)).Message, StringComparison.Ordinal);
+        Assert.Contains("ForwardBackward first",
+            Assert.Throws<InvalidOperationException>(() => session.OptimStep(session.Parameters, 1)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => new TokenLoss(1));
     }
 
@@ -126,7 +129,8 @@ public sealed class ObjectiveTests
         Assert.Equal(5, before.Count);
         for (int k = 0; k < 20; k++)
         {
-            session.ForwardBackward([new TrainingRow([1, 2, 3, 50, 51, 52, 53, 54], [-100, -100, -100, 50, 51, 52, 53, 54])], new TokenLoss());
+            session.ForwardBackward(
+                [new TrainingRow([1, 2, 3, 50, 51, 52, 53, 54], [-100, -100, -100, 50, 51, 52, 53, 54])], new TokenLoss());
             session.OptimStep(session.Parameters, 0.02);
         }
 

@@ -26,7 +26,8 @@ public sealed class ResumeTests : IDisposable
     [InlineData("sgd")]
     public void Resumed_at_every_step_it_has_one_hash(string rule)
     {
-        Func<Optimizer> make = () => OptimizerRules.Create(rule, rule == "sgd" ? new Dictionary<string, object> { ["momentum"] = 0.9 } : []);
+        Func<Optimizer> make = () =>
+            OptimizerRules.Create(rule, rule == "sgd" ? new Dictionary<string, object> { ["momentum"] = 0.9 } : []);
         string wanted = Run(null, Steps, make: make).StateHash;
         string folder = _folder.At("every");
         for (long k = 1; k < Steps; k++) Assert.Equal(k, Run(folder, k, resume: k > 1, make: make).Step);
@@ -63,7 +64,8 @@ public sealed class ResumeTests : IDisposable
         File.WriteAllBytes(newest, bytes);
         Assert.Equal(wanted, Run(folder, Steps, resume: true).StateHash);
         File.WriteAllBytes(newest, bytes);
-        CheckpointException named = Assert.Throws<CheckpointException>(() => Run(folder, Steps, options => options with { ResumeFrom = newest }));
+        CheckpointException named = Assert.Throws<CheckpointException>(
+            () => Run(folder, Steps, options => options with { ResumeFrom = newest }));
         Assert.Contains("damaged", named.Message, StringComparison.Ordinal);
         File.WriteAllBytes(newest, bytes[..^50]);
         Assert.Equal(wanted, Run(_folder.At("damaged"), Steps, resume: true).StateHash);
@@ -154,7 +156,8 @@ public sealed class ResumeTests : IDisposable
         Replace("\"format_version\":\"1\"", "\"format_version\":\"2\"", "checkpoint format 2; this program reads format 1");
         Replace("reference-checkpoint", "reference-somethings", "its metadata name the format");
         File.WriteAllBytes(path, bytes[..7]);
-        Assert.Throws<Reference.Tensors.Formats.MalformedFileException>(() => Run(folder, 4, options => options with { ResumeFrom = path }));
+        Assert.Throws<Reference.Tensors.Formats.MalformedFileException>(
+            () => Run(folder, 4, options => options with { ResumeFrom = path }));
 
         void Replace(string old, string text, string message)
         {
@@ -162,7 +165,8 @@ public sealed class ResumeTests : IDisposable
             int at = changed.AsSpan().IndexOf(System.Text.Encoding.UTF8.GetBytes(old));
             System.Text.Encoding.UTF8.GetBytes(text.PadRight(old.Length)).CopyTo(changed, at);
             File.WriteAllBytes(path, changed);
-            CheckpointException refused = Assert.Throws<CheckpointException>(() => Run(folder, 4, options => options with { ResumeFrom = path }));
+            CheckpointException refused = Assert.Throws<CheckpointException>(
+                () => Run(folder, 4, options => options with { ResumeFrom = path }));
             Assert.Contains(message, refused.Message, StringComparison.Ordinal);
         }
     }
@@ -180,13 +184,15 @@ public sealed class ResumeTests : IDisposable
 
     private static TrainingResult Run(
         string? folder, long steps, Func<TrainerOptions, TrainerOptions>? change = null, bool resume = false, IRowSource? data = null,
-        IRowSource? validation = null, Func<Optimizer>? make = null, Func<Stream, Stream>? wrap = null, IProgress<TrainingProgress>? progress = null,
+        IRowSource? validation = null, Func<Optimizer>? make = null, Func<Stream, Stream>? wrap = null,
+        IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellation = default)
     {
         using PretrainedModel model = TinyRun.Model(ScalarBackend.Instance);
         using TrainingSession session = TinyRun.Session(model, ScalarBackend.Instance, 4, optimizer: make?.Invoke(), wrap: wrap);
         TrainerOptions options = TinyRun.Options(folder, steps, resume);
-        var trainer = new Trainer(session, new TokenLoss(), data ?? new DrawnRows(21), change?.Invoke(options) ?? options) { Validation = validation };
+        var trainer = new Trainer(
+            session, new TokenLoss(), data ?? new DrawnRows(21), change?.Invoke(options) ?? options) { Validation = validation };
         return trainer.Run(progress, cancellation);
     }
 

@@ -30,7 +30,8 @@ public sealed class ValidationTests
     [Fact]
     public void Without_a_gain_it_stops_the_run_after_its_patience()
     {
-        var still = TinyRun.Options() with { ValidateEvery = 1, Patience = 3, Schedule = Constant.From(new ScheduleSpan(0, 0, 40), new NamedOptions("constant", new Dictionary<string, object>())) };
+        var none = new NamedOptions("constant", new Dictionary<string, object>());
+        TrainerOptions still = TinyRun.Options() with { ValidateEvery = 1, Patience = 3, Schedule = Constant.From(new ScheduleSpan(0, 0, 40), none) };
         (List<MetricRow> rows, TrainingResult result) = Run(still);
         Assert.Equal((3, StopReason.EarlyStopped), (result.Step, result.Reason));
         Assert.Equal((0L, rows[0]["loss"]), (result.BestStep, result.BestLoss!.Value));
@@ -39,7 +40,8 @@ public sealed class ValidationTests
     [Fact]
     public void It_changes_nothing()
     {
-        string with = Run(TinyRun.Options(steps: 4) with { ValidateEvery = 1 }).Result.StateHash, without = Run(TinyRun.Options(steps: 4)).Result.StateHash;
+        string with = Run(TinyRun.Options(steps: 4) with { ValidateEvery = 1 }).Result.StateHash;
+        string without = Run(TinyRun.Options(steps: 4)).Result.StateHash;
         Assert.Equal(without, with);
     }
 
@@ -48,7 +50,8 @@ public sealed class ValidationTests
         var rows = new List<MetricRow>();
         using PretrainedModel model = TinyRun.Model(ScalarBackend.Instance);
         using TrainingSession session = TinyRun.Session(model, ScalarBackend.Instance, 4, optimizer: new AdamW());
-        var trainer = new Trainer(session, new TokenLoss(), new DrawnRows(21), options) { Validation = new DrawnRows(21), OnMetrics = rows.Add };
+        var data = new DrawnRows(21);
+        var trainer = new Trainer(session, new TokenLoss(), data, options) { Validation = data, OnMetrics = rows.Add };
         return (rows, trainer.Run());
     }
 }
