@@ -80,7 +80,7 @@ public sealed class Checkpoint : IDisposable
                 throw new CheckpointException($"{path}: its metadata name the format \"{found}\"; expected a {FormatName} file");
             if (version != FormatVersion.ToString(CultureInfo.InvariantCulture))
                 throw new CheckpointException(
-                    $"{path}: checkpoint format {version}; this program reads format {FormatVersion}. Resume with the program that wrote it.");
+                    $"{path}: checkpoint format {version}; this program reads format {FormatVersion}. Resume with what wrote it.");
             return new Checkpoint(file, StateOf(file, backend));
         }
         catch
@@ -115,7 +115,7 @@ public sealed class Checkpoint : IDisposable
         void Compare(string what, string saved, string now, string because)
         {
             if (saved != now)
-                problems.Add($"{what} changed: {now} now, {saved} when it was saved; {because}. Give back what was used, or start a new run");
+                problems.Add($"{what} changed: {now} now, {saved} when it was saved; {because}. Give back what was used, or begin anew");
         }
     }
 

@@ -16,8 +16,8 @@ namespace Reference.Training.Checkpoints;
 /// <param name="Step">Steps of the optimizer so far.</param>
 /// <param name="RowsConsumed">Rows so far, over all epochs.</param>
 public sealed record TrainingState(
-    IReadOnlyDictionary<string, Tensor> Weights, IReadOnlyDictionary<string, Tensor> Optimizer, IReadOnlyDictionary<string, Tensor> Averages,
-    long Step, long RowsConsumed)
+    IReadOnlyDictionary<string, Tensor> Weights, IReadOnlyDictionary<string, Tensor> Optimizer,
+    IReadOnlyDictionary<string, Tensor> Averages, long Step, long RowsConsumed)
 {
     internal const string WeightsSection = "weights.", OptimizerSection = "optimizer.", AveragesSection = "averages.";
     internal const string StepKey = "step", RowsKey = "rows_consumed";

@@ -31,7 +31,8 @@ public sealed class ValidationTests
     public void Without_a_gain_it_stops_the_run_after_its_patience()
     {
         var none = new NamedOptions("constant", new Dictionary<string, object>());
-        TrainerOptions still = TinyRun.Options() with { ValidateEvery = 1, Patience = 3, Schedule = Constant.From(new ScheduleSpan(0, 0, 40), none) };
+        Schedule zero = Constant.From(new ScheduleSpan(0, 0, 40), none);
+        TrainerOptions still = TinyRun.Options() with { ValidateEvery = 1, Patience = 3, Schedule = zero };
         (List<MetricRow> rows, TrainingResult result) = Run(still);
         Assert.Equal((3, StopReason.EarlyStopped), (result.Step, result.Reason));
         Assert.Equal((0L, rows[0]["loss"]), (result.BestStep, result.BestLoss!.Value));
