@@ -44,6 +44,20 @@ public sealed class MergeTests
     }
 
     [Fact]
+    public void A_trained_bias_and_a_bias_of_B_are_merged_together()
+    {
+        var config = new LoraConfig { Start = LoraStart.Random, LoraBias = true, Bias = BiasTraining.AdaptedOnly, Targets = TargetNames.Of("c_fc") };
+        AdaptedModel adapted = Small.Adapted(config, "gpt2");
+        foreach (Parameter bias in adapted["a"].Parameters.Where(parameter => parameter.Name.EndsWith("bias", StringComparison.Ordinal)))
+            bias.Value = Tensor.FromDoubles(Small.Backend, Array.ConvertAll(bias.Value.ToDoubles(), value => value + 0.5), bias.Value.Shape, DType.F64);
+        double[] unmerged = Small.Logits(adapted);
+        adapted.Merge();
+        Near(unmerged, Small.Logits(adapted));
+        adapted.MergeAndUnload();
+        Near(unmerged, Small.Logits(adapted));
+    }
+
+    [Fact]
     public void A_tied_head_owns_its_weight_once_the_embedding_is_another()
     {
         AdaptedModel adapted = Small.Adapted(new LoraConfig { Targets = TargetNames.Of("q_proj"), Start = LoraStart.Random, ModulesToSave = ["embed_tokens"] }, isTied: true);

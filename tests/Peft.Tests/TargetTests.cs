@@ -25,6 +25,7 @@ public sealed class TargetTests
     public void A_regular_expression_matches_whole_paths()
     {
         Assert.Equal(["model.layers.0.mlp.up_proj", "model.layers.2.mlp.up_proj"], Layers(new LoraConfig { Targets = TargetNames.Matching(@".*\.[02]\.mlp\.up.*") }));
+        Assert.Equal(["lm_head"], Layers(new LoraConfig { Targets = TargetNames.Matching("(?P<head>lm)_(?!x)head") }));
         Assert.Contains("is no regular expression", Refused(new LoraConfig { Targets = TargetNames.Matching("(") }), StringComparison.Ordinal);
     }
 
@@ -57,6 +58,7 @@ public sealed class TargetTests
     {
         var config = new LoraConfig { Targets = TargetNames.Of("q_proj", "up_proj"), LayersToTransform = [0, 2], LayersPattern = TargetNames.Of("layers"), Exclude = TargetNames.Of("2.mlp.up_proj") };
         Assert.Equal(["model.layers.0.self_attn.q_proj", "model.layers.0.mlp.up_proj", "model.layers.2.self_attn.q_proj"], Layers(config));
+        Assert.Equal(3, Layers(new LoraConfig { Targets = TargetNames.Of("q_proj"), LayersPattern = TargetNames.Of(), Exclude = TargetNames.Of() }).Length);
         Assert.Equal(["model.layers.1.self_attn.q_proj"], Layers(new LoraConfig { Targets = TargetNames.Of("q_proj"), LayersToTransform = [1] }));
     }
 

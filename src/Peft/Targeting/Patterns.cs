@@ -25,6 +25,8 @@ internal static class Patterns
 
     private static Regex Make(string pattern, string given, string key)
     {
+        // Python names groups in its own way.
+        pattern = pattern.Replace("(?P<", "(?<", StringComparison.Ordinal);
         try
         {
             return new Regex(pattern, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);

@@ -16,7 +16,7 @@ internal sealed class TargetChoice(AdapterConfig config)
         if (Targets.Pattern is not null && config.LayersToTransform is not null)
             throw new AdapterException("layers_to_transform goes with a list of target_modules, not with a regular expression or all-linear; put "
                 + " the numbers into the expression");
-        if (config.LayersPattern is not null && config.LayersToTransform is null)
+        if (config.LayersPattern is { List: not { Count: 0 }, Pattern: not "" } && config.LayersToTransform is null)
             throw new AdapterException(
                 "layers_pattern says where layers_to_transform counts, which is not given; give it too, or leave layers_pattern out");
     }
@@ -42,7 +42,7 @@ internal sealed class TargetChoice(AdapterConfig config)
     private bool IsInLayers(string path)
     {
         if (config.LayersToTransform is not { Count: > 0 } layers) return true;
-        IReadOnlyList<string> lists = config.LayersPattern is { } pattern ? pattern.List ?? [pattern.Pattern!] : [];
+        IReadOnlyList<string> lists = config.LayersPattern is { Pattern: not "" } pattern ? pattern.List ?? [pattern.Pattern!] : [];
         string[] patterns = lists.Count == 0 ? [@".*?\.[^.]*\.(\d+)\."] : [.. lists.Select(list => $@".*?\.{list}\.(\d+)\.")];
         foreach (string where in patterns)
         {
