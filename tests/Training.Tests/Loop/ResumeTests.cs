@@ -191,8 +191,8 @@ public sealed class ResumeTests : IDisposable
         using PretrainedModel model = TinyRun.Model(ScalarBackend.Instance);
         using TrainingSession session = TinyRun.Session(model, ScalarBackend.Instance, 4, optimizer: make?.Invoke(), wrap: wrap);
         TrainerOptions options = TinyRun.Options(folder, steps, resume);
-        var trainer = new Trainer(
-            session, new TokenLoss(), data ?? new DrawnRows(21), change?.Invoke(options) ?? options) { Validation = validation };
+        options = change?.Invoke(options) ?? options;
+        var trainer = new Trainer(session, new TokenLoss(), data ?? new DrawnRows(21), options) { Validation = validation };
         return trainer.Run(progress, cancellation);
     }
 
