@@ -7,6 +7,7 @@ using Reference.Training.Pretraining;
 using Reference.Transformer.Heads;
 using Reference.Transformer.Models;
 using Reference.Transformer.Text;
+using Reference.Transformer.Text.Training;
 
 namespace Reference.Tests.Training.Pretraining;
 
@@ -42,7 +43,7 @@ public sealed class BaseModelTests
         Assert.Equal(plan.Config, File.ReadAllText(Path.Combine(s_folder, "config.json")));
         Assert.Equal(plan.TokenizerConfig, File.ReadAllText(Path.Combine(s_folder, "tokenizer_config.json")));
         Assert.Equal(plan.GenerationConfig, File.ReadAllText(Path.Combine(s_folder, "generation_config.json")));
-        byte[] trained = Reference.Transformer.Text.Training.BpeTrainer.Train(MobyDick(), plan.Tokenizer).ToJson();
+        byte[] trained = BpeTrainer.Train(MobyDick(), plan.Tokenizer).ToJson();
         Assert.Equal(trained, File.ReadAllBytes(Path.Combine(s_folder, "tokenizer.json")));
     }
 
@@ -83,7 +84,8 @@ public sealed class BaseModelTests
         Assert.Equal(1_066_112, model.Root.Parameters().Sum(parameter => (long)parameter.Value.Count));
         string[] texts = [.. File.ReadLines(Repository.PathOf("src", "Cli", "Assets", "data", "sotu.validation.jsonl"))
             .Select(line => JsonDocument.Parse(line).RootElement.GetProperty("text").GetString()!)];
-        foreach ((string what, string text) in (IEnumerable<(string, string)>)[("held-back addresses", string.Join('\n', texts)), ("Moby-Dick", MobyDick())])
+        (string, string)[] rows = [("held-back addresses", string.Join('\n', texts)), ("Moby-Dick", MobyDick())];
+        foreach ((string what, string text) in rows)
         {
             var windows = new TokenWindows(Tokenizer.Load(s_folder).Encode(text).Ids, 128);
             WindowLoss loss = WindowLoss.Of((CausalLanguageModel)model.Root, windows, 64, backend, DType.F32);

@@ -13,11 +13,13 @@ namespace Reference.Tests.Training.Pretraining;
 /// <summary>Pre-training from a text: it learns, its bits are the same wherever it runs, and what it gives is a model's folder.</summary>
 public sealed class PretrainerTests
 {
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
     [Fact]
     public void The_loss_falls_and_every_step_is_reported()
     {
         var seen = new Steps();
-        new Pretrainer(TinyPlan.Of(60), ScalarBackend.Instance).Run(TinyPlan.Text, seen);
+        new Pretrainer(TinyPlan.Of(60), ScalarBackend.Instance).Run(TinyPlan.Text, seen, Cancel);
         Assert.Equal(Enumerable.Range(1, 60), seen.All.Select(step => (int)step.Step));
         Assert.InRange(seen.All[0].Loss, 5.6, 5.9);
         Assert.InRange(seen.All[^1].Loss, 0, 4.5);
@@ -27,11 +29,11 @@ public sealed class PretrainerTests
     [Fact]
     public void Three_steps_give_the_same_bits_on_one_thread_and_two_and_as_plain_loops()
     {
-        PretrainedFiles scalar = new Pretrainer(TinyPlan.Of(3, hidden: 64), ScalarBackend.Instance).Run(TinyPlan.Text);
+        PretrainedFiles scalar = new Pretrainer(TinyPlan.Of(3, hidden: 64), ScalarBackend.Instance).Run(TinyPlan.Text, cancel: Cancel);
         foreach (int threads in (int[])[1, 2])
         {
             using var backend = new SimdBackend(threads);
-            PretrainedFiles made = new Pretrainer(TinyPlan.Of(3, hidden: 64), backend).Run(TinyPlan.Text);
+            PretrainedFiles made = new Pretrainer(TinyPlan.Of(3, hidden: 64), backend).Run(TinyPlan.Text, cancel: Cancel);
             Assert.Equal(scalar.Files.Keys, made.Files.Keys);
             Assert.All(made.Files, file => Assert.Equal(scalar.Files[file.Key], file.Value));
         }
@@ -40,7 +42,8 @@ public sealed class PretrainerTests
     [Fact]
     public void Seed_and_text_make_another_model()
     {
-        string Hash(PretrainingPlan plan, string text) => new Pretrainer(plan, ScalarBackend.Instance).Run(text).HashOf(PretrainedFiles.Weights);
+        string Hash(PretrainingPlan plan, string text) =>
+            new Pretrainer(plan, ScalarBackend.Instance).Run(text, cancel: Cancel).HashOf(PretrainedFiles.Weights);
         string hash = Hash(TinyPlan.Of(1), TinyPlan.Text);
         Assert.Equal(hash, Hash(TinyPlan.Of(1), TinyPlan.Text));
         Assert.NotEqual(hash, Hash(TinyPlan.Of(1) with { Seed = 8 }, TinyPlan.Text));
@@ -53,7 +56,7 @@ public sealed class PretrainerTests
     public void The_folder_loads_as_a_model_with_its_tokenizer_and_predicts_what_it_was_trained_on()
     {
         using var folder = new TemporaryFolder();
-        PretrainedFiles made = new Pretrainer(TinyPlan.Of(40), ScalarBackend.Instance).Run(TinyPlan.Text);
+        PretrainedFiles made = new Pretrainer(TinyPlan.Of(40), ScalarBackend.Instance).Run(TinyPlan.Text, cancel: Cancel);
         made.Write(folder.Path);
         Assert.Empty(made.Differences(folder.Path));
         using PretrainedModel model = ModelLoader.Load(folder.Path, ScalarBackend.Instance, DType.F32);
@@ -70,7 +73,7 @@ public sealed class PretrainerTests
     public void A_folder_that_differs_is_told_file_by_file()
     {
         using var folder = new TemporaryFolder();
-        PretrainedFiles made = new Pretrainer(TinyPlan.Of(1), ScalarBackend.Instance).Run(TinyPlan.Text);
+        PretrainedFiles made = new Pretrainer(TinyPlan.Of(1), ScalarBackend.Instance).Run(TinyPlan.Text, cancel: Cancel);
         made.Write(folder.Path);
         byte[] weights = (byte[])made.Files[PretrainedFiles.Weights].Clone();
         weights[^1] ^= 1;
@@ -87,12 +90,14 @@ public sealed class PretrainerTests
     {
         PretrainingPlan plan = TinyPlan.Of(1);
         Pretrainer Of(PretrainingPlan changed) => new(changed, ScalarBackend.Instance);
-        Assert.Contains("expected 25 at least", Assert.Throws<ArgumentException>(() => Of(plan).Run("short")).Message, StringComparison.Ordinal);
+        string tooShort = Assert.Throws<ArgumentException>(() => Of(plan).Run("short", cancel: Cancel)).Message;
+        Assert.Contains("expected 25 at least", tooShort, StringComparison.Ordinal);
         string small = plan.Config.Replace("\"vocab_size\": 320", "\"vocab_size\": 300", StringComparison.Ordinal);
-        Assert.Throws<TokenizerException>(() => Of(plan with { Config = small }).Run(TinyPlan.Text));
-        Assert.Throws<ConfigException>(() => Of(plan with { Config = "{}" }).Run(TinyPlan.Text));
+        Assert.Throws<TokenizerException>(() => Of(plan with { Config = small }).Run(TinyPlan.Text, cancel: Cancel));
+        Assert.Throws<ConfigException>(() => Of(plan with { Config = "{}" }).Run(TinyPlan.Text, cancel: Cancel));
         Assert.Throws<OperationCanceledException>(() => Of(plan).Run(TinyPlan.Text, null, new CancellationToken(true)));
-        string fault = Assert.Throws<InvalidDataException>(() => Of(TinyPlan.Of(9) with { Rate = 1e30, Warmup = 0 }).Run(TinyPlan.Text)).Message;
+        PretrainingPlan steep = TinyPlan.Of(9) with { Rate = 1e30, Warmup = 0 };
+        string fault = Assert.Throws<InvalidDataException>(() => Of(steep).Run(TinyPlan.Text, cancel: Cancel)).Message;
         Assert.Contains("of the pre-training: the loss is", fault, StringComparison.Ordinal);
     }
 
