@@ -49,7 +49,8 @@ public sealed partial class BpeTrainerTests
         List<List<int>> words = [.. GptWord().Matches(SmallTokenizer.TrainingText).Select(match => bytes.Encode(match.Value).Ids.ToList())];
         for (int merge = 0; merge < trained.Merges.Count; merge++)
         {
-            var counts = words.SelectMany(word => word.Zip(word.Skip(1))).GroupBy(pair => pair).Select(group => (group.Key, Count: group.Count()));
+            var counts = words.SelectMany(word => word.Zip(word.Skip(1))).GroupBy(pair => pair)
+                .Select(group => (group.Key, Count: group.Count()));
             ((int Left, int Right) best, int count) = counts.OrderBy(pair => (-pair.Count, pair.Key.First, pair.Key.Second)).First();
             Assert.InRange(count, 2, int.MaxValue);
             Assert.Equal(best, trained.Merges[merge]);
@@ -100,7 +101,8 @@ public sealed partial class BpeTrainerTests
     public void Options_that_cannot_be_met_are_named(int size, long least, string special, string message)
     {
         var options = new BpeTrainingOptions(size) { LeastCount = least, Special = [special] };
-        Assert.Contains(message, Assert.Throws<ArgumentException>(() => BpeTrainer.Train("text", options)).Message, StringComparison.Ordinal);
+        var fault = Assert.Throws<ArgumentException>(() => BpeTrainer.Train("text", options));
+        Assert.Contains(message, fault.Message, StringComparison.Ordinal);
     }
 
     private static void Join(List<int> word, int at, int id)

@@ -55,8 +55,10 @@ public sealed class BaseModelTests
         [
             $"| seed | {plan.Seed} |", $"| steps | {plan.Steps} |", $"| windows a step | {plan.Rows} of {plan.Length} tokens |",
             FormattableString.Invariant($"| highest rate | {plan.Rate} |"), $"| warm-up | {plan.Warmup} steps |",
-            FormattableString.Invariant($"| least rate | {plan.LeastRate} of the highest |"), FormattableString.Invariant($"| β₂ | {plan.Beta2} |"),
-            FormattableString.Invariant($"| weight decay | {plan.WeightDecay} |"), FormattableString.Invariant($"| clipping | {plan.Clip} |"),
+            FormattableString.Invariant($"| least rate | {plan.LeastRate} of the highest |"),
+            FormattableString.Invariant($"| β₂ | {plan.Beta2} |"),
+            FormattableString.Invariant($"| weight decay | {plan.WeightDecay} |"),
+            FormattableString.Invariant($"| clipping | {plan.Clip} |"),
         ];
         Assert.All(rows, row => Assert.Contains(row, s_page, StringComparison.Ordinal));
     }
