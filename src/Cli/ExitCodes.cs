@@ -10,12 +10,18 @@ internal static class ExitCodes
     public const int UsedWrongly = 2;
 
     /// <summary>Runs a verb. What a user can mend is told in a line; what should not happen is told whole, to be reported.</summary>
-    public static int Guard(Action verb)
+    public static int Guard(Action verb) => Guard(() =>
+    {
+        verb();
+        return Done;
+    });
+
+    /// <summary>Runs a verb that says its own exit code.</summary>
+    public static int Guard(Func<int> verb)
     {
         try
         {
-            verb();
-            return Done;
+            return verb();
         }
         catch (RunSettingException error)
         {

@@ -55,13 +55,28 @@ public sealed record DataSection
     /// <summary>Rows at the end of the file that are kept back for validation, where no file is named.</summary>
     public int ValidationLast { get; init; }
 
+    /// <summary>What separates the documents of a text file: <c>line</c>, <c>blank</c> (an empty line), <c>file</c>, or any other text.</summary>
+    public string Separator { get; init; } = "line";
+
+    /// <summary>Column of a text.</summary>
+    public string TextColumn { get; init; } = "text";
+
+    /// <summary>Column of a label.</summary>
+    public string LabelColumn { get; init; } = "label";
+
+    /// <summary>The classes' names in the order of their numbers; found in the data where empty.</summary>
+    public IReadOnlyList<string> Labels { get; init; } = [];
+
+    /// <summary>Bad rows that are passed over and counted; the next one ends the reading.</summary>
+    public int MaxBadRows { get; init; }
+
     /// <summary>The rows' format; <c>auto</c> looks at the first rows.</summary>
     public string Format { get; init; } = "auto";
 
     /// <summary>Which tokens carry loss; <c>auto</c> is completions and answers where rows have them, else everything.</summary>
     public string Loss { get; init; } = "auto";
 
-    /// <summary>How a row becomes text; <c>auto</c> is the model's chat template where it has one.</summary>
+    /// <summary>How a conversation becomes text; <c>auto</c> is the model's chat template where it has one, else Alpaca's.</summary>
     public string Template { get; init; } = "auto";
 
     /// <summary>A system message for rows that have none.</summary>
@@ -73,10 +88,10 @@ public sealed record DataSection
     /// <summary>Tokens of a row at most; what is over is cut.</summary>
     public int MaxLength { get; init; } = 512;
 
-    /// <summary>Which side of a long row is kept.</summary>
+    /// <summary>What is kept of a long row: its <c>start</c>, its <c>end</c>, or all, <c>split</c> into rows.</summary>
     public string Keep { get; init; } = "start";
 
-    /// <summary>Whether several rows share one: <c>none</c>, <c>bfd</c> or <c>wrapped</c>.</summary>
+    /// <summary>Whether several rows share one: <c>none</c>, <c>bfd</c>, <c>bfd-split</c> or <c>wrapped</c>.</summary>
     public string Packing { get; init; } = "none";
 
     /// <summary>Rows in an order drawn from the seed; else in the file's order.</summary>
@@ -98,7 +113,7 @@ public sealed record MethodSection
     /// <summary>Dropout of what goes into the adapter.</summary>
     public double Dropout { get; init; }
 
-    /// <summary>Names of modules, or <c>all-linear</c>, or one regular expression.</summary>
+    /// <summary>Names of modules, or <c>all-linear</c>, or <c>default</c> for PEFT's own choice, or one regular expression.</summary>
     public IReadOnlyList<string> Targets { get; init; } = ["all-linear"];
 
     /// <summary>Modules that are left out.</summary>

@@ -1,0 +1,33 @@
+using Reference.Peft;
+using Reference.Training.Data;
+using Reference.Training.Evaluation;
+using Reference.Training.Objectives;
+using Reference.Training.Primitives;
+using Reference.Transformer;
+using Reference.Transformer.Heads;
+
+namespace Reference.Training.Runs;
+
+/// <summary>What a run's result comes to on data, and its base beside it.</summary>
+/// <param name="Base">The base alone; null where it has no such head.</param>
+/// <param name="Run">With what the run learned.</param>
+public sealed record RunEvaluation(EvaluationResult? Base, EvaluationResult Run)
+{
+    /// <summary>Evaluates a run on the validation data of its options.</summary>
+    /// <param name="folder">The run.</param>
+    /// <param name="options">Its options, its data perhaps exchanged.</param>
+    public static RunEvaluation Of(RunFolder folder, RunOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        using RunParts parts = RunParts.OpenTrained(folder, options);
+        IRowSource rows = parts.Data!.Validation ?? throw new ArgumentException($"{folder.Path}: nothing to validate on");
+        EvaluationResult Measure(Func<ForwardContext, ForwardContext> select)
+        {
+            using var session = new TrainingSession([new NamedModel(NamedModel.Policy, parts.Policy) { Configure = select }], parts.Trained, FineTuner.SessionOf(parts));
+            return Evaluator.Run(session, parts.Objective, rows);
+        }
+
+        bool hasBase = parts.Adapter is not null && parts.Policy.Root is CausalLanguageModel;
+        return new RunEvaluation(hasBase ? Measure(RunParts.Without) : null, Measure(parts.Select));
+    }
+}

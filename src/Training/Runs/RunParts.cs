@@ -1,0 +1,165 @@
+using Reference.Autograd;
+using Reference.Peft;
+using Reference.Peft.Methods;
+using Reference.Tensors;
+using Reference.Tensors.Backends.Simd;
+using Reference.Training.Data;
+using Reference.Training.Objectives;
+using Reference.Transformer;
+using Reference.Transformer.Configuration;
+using Reference.Transformer.Heads;
+using Reference.Transformer.Models;
+using Reference.Transformer.Text;
+using Reference.Transformer.Text.Templates;
+
+namespace Reference.Training.Runs;
+
+/// <summary>Everything a run needs, opened from its options: model, tokenizer, template, data, adapter, objective.</summary>
+public sealed class RunParts : IDisposable
+{
+    /// <summary>The name of the run's adapter on the model.</summary>
+    public const string AdapterName = "default";
+
+    private RunParts(RunOptions options, SimdBackend backend, PretrainedModel model)
+    {
+        (Options, Backend, Model, Policy) = (options, backend, model, model);
+        DType = options.Dtype == "f64" ? DType.F64 : DType.F32;
+        Tokenizer = Tokenizer.Load(options.Model);
+        Chat = options.Data.Template is "alpaca" or "plain" || ChatTemplate.Load(options.Model) is not { } template ? null : new ChatText(template, Tokenizer);
+    }
+
+    /// <summary>The options.</summary>
+    public RunOptions Options { get; }
+
+    /// <summary>Whose kernels run.</summary>
+    public SimdBackend Backend { get; }
+
+    /// <summary>The type that is computed with.</summary>
+    public DType DType { get; }
+
+    /// <summary>The model as it was loaded, adapters in place.</summary>
+    public PretrainedModel Model { get; }
+
+    /// <summary>The model by the root that the run trains: its own, or the adapter's head over the same trunk.</summary>
+    public PretrainedModel Policy { get; private set; }
+
+    /// <summary>The model's tokenizer.</summary>
+    public Tokenizer Tokenizer { get; }
+
+    /// <summary>The model's chat template; null where it has none, or another way was chosen.</summary>
+    public ChatText? Chat { get; }
+
+    /// <summary>The data; null where only the model was asked for.</summary>
+    public DataSet? Data { get; private set; }
+
+    /// <summary>The model with its adapter; null for full fine-tuning.</summary>
+    public AdaptedModel? Adapted { get; private set; }
+
+    /// <summary>The adapter; null for full fine-tuning.</summary>
+    public Adapter? Adapter { get; private set; }
+
+    /// <summary>What is minimised.</summary>
+    public IObjective Objective { get; private set; } = new TokenLoss();
+
+    /// <summary>What is trained.</summary>
+    public IReadOnlyList<Parameter> Trained { get; private set; } = [];
+
+    /// <summary>The adapters that a forward runs under.</summary>
+    public ForwardContext Select(ForwardContext context) => Adapter is null ? context : Adapter.Select(context);
+
+    /// <summary>The same without them.</summary>
+    public static ForwardContext Without(ForwardContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return context with { Adapters = [] };
+    }
+
+    /// <summary>Opens a run's parts.</summary>
+    /// <param name="options">Checked options.</param>
+    /// <exception cref="RunSettingException">Options do not fit together, or a file is missing.</exception>
+    public static RunParts Open(RunOptions options) => Open(options, null);
+
+    /// <summary>Opens a run's parts with what it has learned.</summary>
+    /// <param name="folder">A run that has ended.</param>
+    /// <param name="options">Its options.</param>
+    /// <exception cref="FileNotFoundException">It has not ended.</exception>
+    public static RunParts OpenTrained(RunFolder folder, RunOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        ArgumentNullException.ThrowIfNull(options);
+        bool isFull = options.Method.Name == "full";
+        string result = isFull ? folder.Model : folder.Adapter;
+        if (!Directory.Exists(result)) throw new FileNotFoundException($"{folder.Path} has no result yet: the run has not ended; go on with: reference resume {folder.Path}");
+        return isFull ? Open(options with { Model = folder.Model }, null) : Open(options, folder.Adapter);
+    }
+
+    private static RunParts Open(RunOptions options, string? adapter)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        IReadOnlyList<string> problems = [.. RunChecks.Problems(options), .. RunChecks.MissingFiles(options)];
+        if (problems.Count > 0) throw new RunSettingException(problems);
+        var backend = new SimdBackend(options.Threads);
+        PretrainedModel? model = null;
+        try
+        {
+            model = ModelLoader.Load(options.Model, backend, options.Dtype == "f64" ? DType.F64 : DType.F32);
+            var parts = new RunParts(options, backend, model);
+            parts.AddData();
+            parts.AddMethod(adapter);
+            return parts;
+        }
+        catch
+        {
+            model?.Dispose();
+            backend.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Model.Dispose();
+        Backend.Dispose();
+    }
+
+    private void AddData()
+    {
+        Data = DataSet.Open(RunMapping.Data(Options), Tokenizer, Chat);
+        int most = Model.Config.MaxPositions;
+        if (Model.Config.Rope is null && Options.Data.MaxLength > most)
+            throw new RunSettingException([FormattableString.Invariant($"data.max-length: found {Options.Data.MaxLength}; expected at most {most}, the model's positions")]);
+    }
+
+    /// <summary>Adds a new adapter, or one that a run left behind.</summary>
+    private void AddMethod(string? saved)
+    {
+        if (Options.Method.Name == "full")
+        {
+            Trained = [.. Model.Root.Parameters()];
+        }
+        else
+        {
+            LoraConfig config = RunMapping.Lora(Options.Method, Options.Model);
+            Adapted = new AdaptedModel(Model, Backend, DType);
+            Adapter = saved is not null ? Adapted.Load(saved, AdapterName)
+                : Options.Task == "classification" && Model.Root is CausalLanguageModel
+                    ? Adapted.AddClassifier(AdapterName, config, Labels, (ulong)Options.Seed)
+                    : Adapted.Add(AdapterName, config, (ulong)Options.Seed);
+            Policy = Model with { Root = Adapter.Root };
+            Trained = Adapter.Parameters;
+        }
+
+        Objective = Policy.Root switch
+        {
+            SequenceClassifier classifier when Options.Task == "classification" => new ClassificationLoss(classifier.Head),
+            CausalLanguageModel when Options.Task == "causal-lm" => new TokenLoss { LabelSmoothing = Options.Train.LabelSmoothing },
+            _ => throw new RunSettingException([$"task: {Options.Task} does not fit this model with method.name {Options.Method.Name}; "
+                + "a language model learns causal-lm, or classification by lora, whose adapter brings a head along"]),
+        };
+    }
+
+    private int Labels => Data is { LabelNames.Count: > 0 } data ? data.LabelNames.Count
+        : Options.Data.Labels.Count > 0 ? Options.Data.Labels.Count
+        : throw new RunSettingException(["data.labels: the data have no classes; name them, or give rows with labels"]);
+}
