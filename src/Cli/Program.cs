@@ -16,11 +16,20 @@ internal static class Program
             Example: reference inspect tests/Parity/Pack/models/llama/model
             """)
         {
-            TraceCommand.Create(),
-            InspectCommand.Create(),
+            QuickstartCommand.Create(),
             InitCommand.Create(),
-            ReportCommand.Create(),
+            PlanCommand.Create(),
+            TrainCommand.Create(),
+            ResumeCommand.Create(),
+            EvaluateCommand.Create(),
+            GenerateCommand.Create(),
+            ChatCommand.Create(),
+            MergeCommand.Create(),
+            DataCommand.Create(),
+            InspectCommand.Create(),
+            TraceCommand.Create(),
             VerifyCommand.Create(),
+            ReportCommand.Create(),
         };
         ParseResult parsed = root.Parse(arguments);
         return parsed.Errors.Count > 0

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Reference.Cli.Runs;
 using Reference.Tensors;
+using Reference.Training.Runs;
 using Reference.Transformer.Models;
 using Reference.Transformer.Models.Writing;
 
@@ -36,9 +37,9 @@ internal static class MergeCommand
     private static void Run(ModelTarget target, string folder, DType? dtype)
     {
         if (target.Adapted is null) throw new ArgumentException($"{target.ModelPath} has no adapter to merge; name a run, or an adapter's folder");
-        var before = target.Model.Root.Parameters().Select(parameter => parameter.Value).ToHashSet(ReferenceEqualityComparer.Instance);
+        var delta = new MergedDelta(target.Model.Root);
         target.Adapted.MergeAndUnload(target.Adapter!.Name);
-        if (MergedDelta.IsZero(target.Model, before)) throw new ArgumentException($"{target.AdapterPath} changes no weight (its update is zero), so there is nothing to merge; train it first");
+        if (delta.IsZero(target.Model.Root)) throw new ArgumentException($"{target.AdapterPath} changes no weight (its update is zero), so there is nothing to merge; train it first");
         WrittenFolder written = HuggingFaceFolder.Write(target.Model, target.ModelPath, folder, new FolderOptions { DType = dtype });
         foreach (string note in written.Notes) Console.WriteLine(note);
         Console.WriteLine($"{written.Path}: {string.Join(", ", written.Files)} ({written.DType})");

@@ -10,10 +10,12 @@ internal sealed class RunCommandLine
     private readonly RunFlags _flags;
 
     /// <summary>Adds the file and the flags to a verb.</summary>
-    public RunCommandLine(Command command)
+    /// <param name="command">The verb.</param>
+    /// <param name="keys">The fields that have flags; all where empty.</param>
+    public RunCommandLine(Command command, params string[] keys)
     {
         command.Arguments.Add(_file);
-        _flags = new RunFlags(command);
+        _flags = new RunFlags(command, keys);
     }
 
     /// <summary>The run that was asked for, checked.</summary>

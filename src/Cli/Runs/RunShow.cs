@@ -29,7 +29,7 @@ internal static class RunShow
     private static void Begin(FineTuner tuner, OutputMode mode)
     {
         RunParts parts = tuner.Parts;
-        DataAudit audit = parts.Data!.Audit(0);
+        DataAudit audit = parts.Data.Audit(0);
         foreach (string warning in (IEnumerable<string>)[.. parts.Model.Warnings, .. audit.Warnings]) Console.Error.WriteLine($"warning: {warning}");
         if (mode == OutputMode.Json) return;
         long all = parts.Model.Root.Parameters().Sum(p => (long)p.Value.Count), trained = parts.Trained.Sum(p => (long)p.Value.Count);

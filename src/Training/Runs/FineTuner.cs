@@ -19,6 +19,7 @@ public sealed class FineTuner : IDisposable
     private readonly RunParts _parts;
     private readonly TrainingSession _session;
     private readonly RunMetrics _metrics;
+    private bool _ownsParts = true;
 
     private FineTuner(RunParts parts, RunFolder folder)
     {
@@ -48,6 +49,11 @@ public sealed class FineTuner : IDisposable
         RunParts parts = RunParts.Open(options);
         return Guard(parts, () => new FineTuner(parts, RunFolder.Create(options.Output.Folder, options.Output.Name)) { Logger = logger ?? NullLogger.Instance });
     }
+
+    /// <summary>Opens a new run over parts that are open already; the caller disposes them.</summary>
+    /// <param name="parts">The parts.</param>
+    /// <param name="folder">The run's folder, empty.</param>
+    public static FineTuner Over(RunParts parts, RunFolder folder) => new(parts, folder) { _ownsParts = false };
 
     /// <summary>Opens a run that was begun, to go on with it.</summary>
     /// <param name="folder">Its folder.</param>
@@ -82,7 +88,7 @@ public sealed class FineTuner : IDisposable
     public void Dispose()
     {
         _session.Dispose();
-        _parts.Dispose();
+        if (_ownsParts) _parts.Dispose();
     }
 
     /// <summary>Steps that options and data come to.</summary>
@@ -90,7 +96,7 @@ public sealed class FineTuner : IDisposable
     {
         TrainSection train = parts.Options.Train;
         if (train.Steps > 0) return train.Steps;
-        long each = (parts.Data!.Count + train.Batch - 1) / train.Batch;
+        long each = (parts.Data.Count + train.Batch - 1) / train.Batch;
         return Math.Max(1, (long)Math.Ceiling(train.Epochs * each));
     }
 
@@ -136,12 +142,12 @@ public sealed class FineTuner : IDisposable
             BaseFingerprint = RunManifest.HashOf(options.Model),
             SettingsFingerprint = RunResults.SettingsOf(options),
         };
-        return new Trainer(_session, _parts.Objective, _parts.Data!, loop) { Validation = _parts.Data!.Validation, OnMetrics = _metrics.Add, Logger = Logger };
+        return new Trainer(_session, _parts.Objective, _parts.Data, loop) { Validation = _parts.Data.Validation, OnMetrics = _metrics.Add, Logger = Logger };
     }
 
     private RunSummary Describe(RunSummary earlier)
     {
-        DataAudit audit = _parts.Data!.Audit(0);
+        DataAudit audit = _parts.Data.Audit(0);
         DataCounts counts = audit.Training;
         return earlier with
         {

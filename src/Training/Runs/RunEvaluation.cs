@@ -20,7 +20,7 @@ public sealed record RunEvaluation(EvaluationResult? Base, EvaluationResult Run)
     {
         ArgumentNullException.ThrowIfNull(folder);
         using RunParts parts = RunParts.OpenTrained(folder, options);
-        IRowSource rows = parts.Data!.Validation ?? throw new ArgumentException($"{folder.Path}: nothing to validate on");
+        IRowSource rows = parts.Data.Validation ?? throw new ArgumentException($"{folder.Path}: nothing to validate on");
         EvaluationResult Measure(Func<ForwardContext, ForwardContext> select)
         {
             using var session = new TrainingSession([new NamedModel(NamedModel.Policy, parts.Policy) { Configure = select }], parts.Trained, FineTuner.SessionOf(parts));

@@ -17,15 +17,13 @@ namespace Reference.Training.Runs;
 /// <summary>Everything a run needs, opened from its options: model, tokenizer, template, data, adapter, objective.</summary>
 public sealed class RunParts : IDisposable
 {
-    /// <summary>The name of the run's adapter on the model.</summary>
-    public const string AdapterName = "default";
+    private readonly bool _ownsModel;
 
-    private RunParts(RunOptions options, SimdBackend backend, PretrainedModel model)
+    private RunParts(RunOptions options, SimdBackend backend, PretrainedModel model, Tokenizer tokenizer, bool ownsModel)
     {
-        (Options, Backend, Model, Policy) = (options, backend, model, model);
+        (Options, Backend, Model, Policy, Tokenizer, _ownsModel) = (options, backend, model, model, tokenizer, ownsModel);
         DType = options.Dtype == "f64" ? DType.F64 : DType.F32;
-        Tokenizer = Tokenizer.Load(options.Model);
-        Chat = options.Data.Template is "alpaca" or "plain" || ChatTemplate.Load(options.Model) is not { } template ? null : new ChatText(template, Tokenizer);
+        Chat = DataParts.ChatOf(options, Tokenizer);
     }
 
     /// <summary>The options.</summary>
@@ -49,8 +47,8 @@ public sealed class RunParts : IDisposable
     /// <summary>The model's chat template; null where it has none, or another way was chosen.</summary>
     public ChatText? Chat { get; }
 
-    /// <summary>The data; null where only the model was asked for.</summary>
-    public DataSet? Data { get; private set; }
+    /// <summary>The data.</summary>
+    public DataSet Data { get; private set; } = null!;
 
     /// <summary>The model with its adapter; null for full fine-tuning.</summary>
     public AdaptedModel? Adapted { get; private set; }
@@ -103,9 +101,9 @@ public sealed class RunParts : IDisposable
         try
         {
             model = ModelLoader.Load(options.Model, backend, options.Dtype == "f64" ? DType.F64 : DType.F32);
-            var parts = new RunParts(options, backend, model);
+            var parts = new RunParts(options, backend, model, Tokenizer.Load(options.Model), ownsModel: true);
             parts.AddData();
-            parts.AddMethod(adapter);
+            parts.AddMethod("default", adapter);
             return parts;
         }
         catch
@@ -116,9 +114,29 @@ public sealed class RunParts : IDisposable
         }
     }
 
+    /// <summary>The parts of another run on the same model, its adapter beside the first one's.</summary>
+    /// <param name="first">Parts with an adapter; they must outlive these.</param>
+    /// <param name="options">The other run's options; its model, type and threads are the first one's.</param>
+    /// <param name="name">The adapter's name on the model.</param>
+    public static RunParts Beside(RunParts first, RunOptions options, string name)
+    {
+        ArgumentNullException.ThrowIfNull(first);
+        options = options with { Model = first.Options.Model, Dtype = first.Options.Dtype, Threads = first.Options.Threads };
+        IReadOnlyList<string> problems = [.. RunChecks.Problems(options), .. RunChecks.MissingFiles(options)];
+        if (problems.Count > 0) throw new RunSettingException(problems);
+        var parts = new RunParts(options, first.Backend, first.Model, first.Tokenizer, ownsModel: false)
+        {
+            Adapted = first.Adapted ?? throw new ArgumentException("the first run trains all weights; there is no adapter to stand beside", nameof(first)),
+        };
+        parts.AddData();
+        parts.AddMethod(name, null);
+        return parts;
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
+        if (!_ownsModel) return;
         Model.Dispose();
         Backend.Dispose();
     }
@@ -132,7 +150,7 @@ public sealed class RunParts : IDisposable
     }
 
     /// <summary>Adds a new adapter, or one that a run left behind.</summary>
-    private void AddMethod(string? saved)
+    private void AddMethod(string name, string? saved)
     {
         if (Options.Method.Name == "full")
         {
@@ -141,11 +159,11 @@ public sealed class RunParts : IDisposable
         else
         {
             LoraConfig config = RunMapping.Lora(Options.Method, Options.Model);
-            Adapted = new AdaptedModel(Model, Backend, DType);
-            Adapter = saved is not null ? Adapted.Load(saved, AdapterName)
+            Adapted ??= new AdaptedModel(Model, Backend, DType);
+            Adapter = saved is not null ? Adapted.Load(saved, name)
                 : Options.Task == "classification" && Model.Root is CausalLanguageModel
-                    ? Adapted.AddClassifier(AdapterName, config, Labels, (ulong)Options.Seed)
-                    : Adapted.Add(AdapterName, config, (ulong)Options.Seed);
+                    ? Adapted.AddClassifier(name, config, Labels, (ulong)Options.Seed)
+                    : Adapted.Add(name, config, (ulong)Options.Seed);
             Policy = Model with { Root = Adapter.Root };
             Trained = Adapter.Parameters;
         }
@@ -159,7 +177,7 @@ public sealed class RunParts : IDisposable
         };
     }
 
-    private int Labels => Data is { LabelNames.Count: > 0 } data ? data.LabelNames.Count
+    private int Labels => Data.LabelNames.Count > 0 ? Data.LabelNames.Count
         : Options.Data.Labels.Count > 0 ? Options.Data.Labels.Count
         : throw new RunSettingException(["data.labels: the data have no classes; name them, or give rows with labels"]);
 }

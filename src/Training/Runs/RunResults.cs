@@ -14,14 +14,14 @@ internal static class RunResults
         var files = new List<KeyValuePair<string, string>>();
         if (parts.Adapted is not null)
         {
-            parts.Adapted.Save(RunParts.AdapterName, folder.Adapter);
+            parts.Adapted.Save(parts.Adapter!.Name, folder.Adapter);
             foreach (string file in Directory.GetFiles(folder.Adapter).Order(StringComparer.Ordinal))
                 files.Add(new("adapter/" + Path.GetFileName(file), RunManifest.HashOf(file)));
         }
 
         var manifest = new RunManifest
         {
-            Model = RunManifest.HashOf(parts.Options.Model), Data = parts.Data!.Fingerprint, Steps = result.Step, State = result.StateHash, Files = files,
+            Model = RunManifest.HashOf(parts.Options.Model), Data = parts.Data.Fingerprint, Steps = result.Step, State = result.StateHash, Files = files,
         };
         manifest.Write(folder.Manifest);
         ModelCard.Write(folder.Card, parts, result);
