@@ -93,7 +93,7 @@ internal static class ChatCommand
         {
             JsonObject[] messages = [.. system is null ? [] : new[] { Message("system", system) }, .. _turns.Skip(without)];
             string text = target.Chat!.Render(messages, null, generationPrompt: true).Text;
-            return target.Tokenizer.Encode(text, new EncodeOptions { AddSpecialTokens = false }).Ids;
+            return target.Tokenizer.Encode(text, new EncodeOptions { AddSpecial = false }).Ids;
         }
 
         private static JsonObject Message(string role, string content) => new() { ["role"] = role, ["content"] = content };

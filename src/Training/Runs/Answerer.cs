@@ -26,7 +26,7 @@ public sealed class Answerer(CausalLanguageModel model, Tokenizer tokenizer, Cha
         var messages = new List<JsonObject>();
         if (System is not null) messages.Add(new JsonObject { ["role"] = "system", ["content"] = System });
         messages.Add(new JsonObject { ["role"] = "user", ["content"] = prompt });
-        return tokenizer.Encode(chat.Render(messages, null, generationPrompt: true).Text, new EncodeOptions { AddSpecialTokens = false }).Ids;
+        return tokenizer.Encode(chat.Render(messages, null, generationPrompt: true).Text, new EncodeOptions { AddSpecial = false }).Ids;
     }
 
     /// <summary>Answers, each prompt as if it were alone.</summary>

@@ -171,7 +171,7 @@ public sealed class RunParts : IDisposable
         Objective = Policy.Root switch
         {
             SequenceClassifier classifier when Options.Task == "classification" => new ClassificationLoss(classifier.Head),
-            CausalLanguageModel when Options.Task == "causal-lm" => new TokenLoss { LabelSmoothing = Options.Train.LabelSmoothing },
+            CausalLanguageModel when Options.Task == "causal-lm" => new TokenLoss(),
             _ => throw new RunSettingException([$"task: {Options.Task} does not fit this model with method.name {Options.Method.Name}; "
                 + "a language model learns causal-lm, or classification by lora, whose adapter brings a head along"]),
         };

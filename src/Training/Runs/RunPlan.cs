@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Reference.Tensors;
 using Reference.Training.Data;
 using Reference.Training.Objectives;
 using Reference.Training.Primitives;
