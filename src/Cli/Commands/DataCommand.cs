@@ -50,7 +50,7 @@ internal static class DataCommand
             Console.WriteLine();
         }
 
-        for (int i = 0; i < audit.Files.Count; i++) Line("file", $"{audit.Files[i].Path}: {FormatSniffer.Name(audit.Formats[i])}");
+        for (int i = 0; i < audit.Files.Count; i++) Line("file", $"{audit.Files[i].Path}: {audit.Formats[i]}");
         Counts("training", audit.Training);
         if (audit.Validation.Rows > 0) Counts("validation", audit.Validation);
         LengthHistogram lengths = audit.Lengths;
