@@ -1,8 +1,6 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
 using Reference.Cli.Runs;
 using Reference.Transformer.Generation;
-using Reference.Transformer.Text;
 
 namespace Reference.Cli.Commands;
 
@@ -38,7 +36,7 @@ internal static class ChatCommand
     /// <summary>A conversation.</summary>
     private sealed class Talk(ModelTarget target, GenerationSession session, GenerationOptions options, string? system)
     {
-        private readonly List<JsonObject> _turns = [];
+        private readonly List<(string Role, string Content)> _turns = [];
 
         public void Run()
         {
@@ -48,7 +46,7 @@ internal static class ChatCommand
                 if (!Console.IsInputRedirected) Console.Write("> ");
                 string? line = Console.ReadLine();
                 if (string.IsNullOrWhiteSpace(line)) return;
-                _turns.Add(Message("user", line));
+                _turns.Add(("user", line));
                 if (!MakeRoom()) continue;
                 var answer = new List<GeneratedToken>();
                 using (var interrupt = new Interrupt(""))
@@ -62,7 +60,7 @@ internal static class ChatCommand
 
                 GeneratedText text = GeneratedText.Of(answer);
                 Console.WriteLine(text.Finish switch { FinishReason.Cancelled => " …", FinishReason.ContextFull => "\n(the context is full)", _ => "" });
-                _turns.Add(Message("assistant", text.Text));
+                _turns.Add(("assistant", text.Text));
             }
         }
 
@@ -81,7 +79,7 @@ internal static class ChatCommand
             if (dropped is { } count and > 0)
             {
                 // A talk begins with the user's turn.
-                if (count < _turns.Count - 1 && (string?)_turns[count]["role"] == "assistant") count++;
+                if (count < _turns.Count - 1 && _turns[count].Role == "assistant") count++;
                 _turns.RemoveRange(0, count);
                 Console.WriteLine(FormattableString.Invariant($"(the context is full: the oldest {count} messages are left out)"));
             }
@@ -91,11 +89,7 @@ internal static class ChatCommand
 
         private IReadOnlyList<int> Encode(int without)
         {
-            JsonObject[] messages = [.. system is null ? [] : new[] { Message("system", system) }, .. _turns.Skip(without)];
-            string text = target.Chat!.Render(messages, null, generationPrompt: true).Text;
-            return target.Tokenizer.Encode(text, new EncodeOptions { AddSpecial = false }).Ids;
+            return target.Chat!.Encode([.. system is null ? [] : new[] { ("system", system) }, .. _turns.Skip(without)]);
         }
-
-        private static JsonObject Message(string role, string content) => new() { ["role"] = role, ["content"] = content };
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Reference.Tensors;
 using Reference.Tensors.Backends;
 using Reference.Transformer;
@@ -23,10 +22,7 @@ public sealed class Answerer(CausalLanguageModel model, Tokenizer tokenizer, Cha
     public IReadOnlyList<int> Encode(string prompt)
     {
         if (chat is null) return tokenizer.Encode(prompt).Ids;
-        var messages = new List<JsonObject>();
-        if (System is not null) messages.Add(new JsonObject { ["role"] = "system", ["content"] = System });
-        messages.Add(new JsonObject { ["role"] = "user", ["content"] = prompt });
-        return tokenizer.Encode(chat.Render(messages, null, generationPrompt: true).Text, new EncodeOptions { AddSpecial = false }).Ids;
+        return chat.Encode([.. System is null ? [] : new[] { ("system", System) }, ("user", prompt)]);
     }
 
     /// <summary>Answers, each prompt as if it were alone.</summary>

@@ -1,30 +1,25 @@
 using System.Text.Json.Nodes;
-using Reference.Training.Data;
 using Reference.Transformer.Text;
 using Reference.Transformer.Text.Templates;
 
 namespace Reference.Training.Runs;
 
-/// <summary>A model's chat template, as data sets and prompts see it.</summary>
+/// <summary>A conversation as the tokens that a model is to go on with: its chat template, and its tokenizer's special tokens in it.</summary>
 /// <param name="template">The template.</param>
-/// <param name="tokenizer">Its special tokens are the template's variables.</param>
-public sealed class ChatText(ChatTemplate template, Tokenizer tokenizer) : IConversationText
+/// <param name="tokenizer">The model's.</param>
+public sealed class ChatText(ChatTemplate template, Tokenizer tokenizer)
 {
-    /// <inheritdoc/>
-    public bool MarksAssistant { get; } = template.Source.Contains("generation", StringComparison.Ordinal)
-        && System.Text.RegularExpressions.Regex.IsMatch(template.Source, @"\{%-?\s*generation\b");
-
-    /// <inheritdoc/>
-    public ConversationText Render(IReadOnlyList<JsonObject> messages, JsonArray? tools, bool generationPrompt)
+    /// <summary>The tokens up to where the answer begins.</summary>
+    /// <param name="messages">Role and content each.</param>
+    /// <exception cref="ChatTemplateException">The template refuses the conversation.</exception>
+    public IReadOnlyList<int> Encode(IEnumerable<(string Role, string Content)> messages)
     {
-        ArgumentNullException.ThrowIfNull(messages);
-        var prompt = new ChatPrompt(new JsonArray([.. messages.Select(message => message.DeepClone())]))
+        var prompt = new ChatPrompt(new JsonArray([.. messages.Select(message =>
+            (JsonNode)new JsonObject { ["role"] = message.Role, ["content"] = message.Content })]))
         {
-            Tools = tools,
-            AddGenerationPrompt = generationPrompt,
+            AddGenerationPrompt = true,
             Variables = ChatTemplates.Of(tokenizer),
         };
-        RenderedChat chat = template.Render(prompt);
-        return new ConversationText(chat.Text, [.. chat.Generated.Select(span => (span.Start, span.End))]);
+        return tokenizer.Encode(template.Render(prompt).Text, new EncodeOptions { AddSpecial = false }).Ids;
     }
 }

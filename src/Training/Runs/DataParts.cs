@@ -12,16 +12,16 @@ public static class DataParts
     {
         ArgumentNullException.ThrowIfNull(options);
         Tokenizer tokenizer = Tokenizer.Load(options.Model);
-        return DataSet.Open(RunMapping.Data(options), tokenizer, ChatOf(options, tokenizer));
+        return DataSet.Open(RunMapping.Data(options), tokenizer, TemplateOf(options));
     }
 
     /// <summary>The model's template where the run goes through it, else null.</summary>
     /// <exception cref="RunSettingException">It is asked for by name, and there is none.</exception>
-    internal static ChatText? ChatOf(RunOptions options, Tokenizer tokenizer)
+    internal static ChatTemplate? TemplateOf(RunOptions options)
     {
         if (options.Data.Template is "alpaca" or "plain") return null;
-        if (ChatTemplate.Load(options.Model) is { } template) return new ChatText(template, tokenizer);
-        return options.Data.Template == "auto" ? null
+        ChatTemplate? template = ChatTemplate.Load(options.Model);
+        return template is not null || options.Data.Template == "auto" ? template
             : throw new RunSettingException([$"data.template: found model; {options.Model} has no chat template: choose alpaca or plain"]);
     }
 }

@@ -18,12 +18,14 @@ namespace Reference.Training.Runs;
 public sealed class RunParts : IDisposable
 {
     private readonly bool _ownsModel;
+    private readonly ChatTemplate? _template;
 
     private RunParts(RunOptions options, SimdBackend backend, PretrainedModel model, Tokenizer tokenizer, bool ownsModel)
     {
         (Options, Backend, Model, Policy, Tokenizer, _ownsModel) = (options, backend, model, model, tokenizer, ownsModel);
         DType = options.Dtype == "f64" ? DType.F64 : DType.F32;
-        Chat = DataParts.ChatOf(options, Tokenizer);
+        _template = DataParts.TemplateOf(options);
+        Chat = _template is null ? null : new ChatText(_template, tokenizer);
     }
 
     /// <summary>The options.</summary>
@@ -57,7 +59,7 @@ public sealed class RunParts : IDisposable
     public Adapter? Adapter { get; private set; }
 
     /// <summary>What is minimised.</summary>
-    public IObjective Objective { get; private set; } = new TokenLoss();
+    public IObjective Objective { get; private set; } = null!;
 
     /// <summary>What is trained.</summary>
     public IReadOnlyList<Parameter> Trained { get; private set; } = [];
@@ -143,7 +145,7 @@ public sealed class RunParts : IDisposable
 
     private void AddData()
     {
-        Data = DataSet.Open(RunMapping.Data(Options), Tokenizer, Chat);
+        Data = DataSet.Open(RunMapping.Data(Options), Tokenizer, _template);
         int most = Model.Config.MaxPositions;
         if (Model.Config.Rope is null && Options.Data.MaxLength > most)
             throw new RunSettingException([FormattableString.Invariant($"data.max-length: found {Options.Data.MaxLength}; expected at most {most}, the model's positions")]);
@@ -171,7 +173,7 @@ public sealed class RunParts : IDisposable
         Objective = Policy.Root switch
         {
             SequenceClassifier classifier when Options.Task == "classification" => new ClassificationLoss(classifier.Head),
-            CausalLanguageModel when Options.Task == "causal-lm" => new TokenLoss(),
+            CausalLanguageModel when Options.Task == "causal-lm" => new TokenLoss(Options.Train.LabelSmoothing),
             _ => throw new RunSettingException([$"task: {Options.Task} does not fit this model with method.name {Options.Method.Name}; "
                 + "a language model learns causal-lm, or classification by lora, whose adapter brings a head along"]),
         };
