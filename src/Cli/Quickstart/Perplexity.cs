@@ -35,7 +35,7 @@ internal static class Perplexity
     public static double Of(RunParts parts, IReadOnlyList<TrainingRow> rows, Func<ForwardContext, ForwardContext> select)
     {
         var session = new SessionOptions { Backend = parts.Backend, DType = parts.DType, Optimizer = OptimizerRules.Create("sgd", new Dictionary<string, object>()), MicroBatchRows = 8 };
-        using var forward = new TrainingSession([new NamedModel(NamedModel.Policy, parts.Model) { Configure = select }], parts.Trained, session);
+        using var forward = TrainingSession.WithoutTraining([new NamedModel(NamedModel.Policy, parts.Model) { Configure = select }], session);
         return Evaluator.Run(forward, new TokenLoss(), rows).Perplexity!.Value;
     }
 

@@ -23,7 +23,7 @@ internal static class QuickstartPlan
         },
         Method = new MethodSection { Rank = 16, Alpha = 32 },
         Train = new TrainSection { Steps = 300, Batch = 8, LearningRate = 3e-3, Warmup = 10, Schedule = "cosine" },
-        Validation = new ValidationSection { Every = 100, Prompts = Prompts, AnswerTokens = 48 },
+        Validation = new ValidationSection { Every = 100, Prompts = Prompts, AnswerTokens = 48, AnswerTemperature = 0.7 },
         Output = new OutputSection { Name = "congress", SaveEvery = 100, Keep = 1 },
     };
 
@@ -38,8 +38,8 @@ internal static class QuickstartPlan
             Train = [AssetFiles.Data("spam.train.jsonl")], Validation = [AssetFiles.Data("spam.validation.jsonl")], Format = "classification", MaxLength = Length,
         },
         Method = new MethodSection { Rank = 8, Alpha = 16 },
-        Train = new TrainSection { Epochs = 2, Batch = 16, LearningRate = 3e-3, Warmup = 5 },
-        Validation = new ValidationSection { Every = 50 },
+        Train = new TrainSection { Epochs = 3, Batch = 16, LearningRate = 3e-3, Warmup = 5 },
+        Validation = new ValidationSection { Every = 75 },
         Output = new OutputSection { Name = "spam", SaveEvery = 100, Keep = 1 },
     };
 }

@@ -51,5 +51,5 @@ internal static class QuickstartReport
 
     private static string Number(double value) => value.ToString("0.0", CultureInfo.InvariantCulture);
 
-    private static IReadOnlyList<string> Row(params string[] cells) => cells;
+    private static string[] Row(params string[] cells) => cells;
 }

@@ -67,7 +67,7 @@ internal sealed class QuickstartRun(int threads, OutputMode mode, string parent)
         Say(parts.Options.Task == "classification"
             ? FormattableString.Invariant($"   300 validation mails: accuracy {validation[0]["accuracy"]:0.0 %} → {validation[^1]["accuracy"]:0.0 %}, F1 {validation[0]["f1"]:0.000} → {validation[^1]["f1"]:0.000}")
             : FormattableString.Invariant($"   all held-back addresses: perplexity {validation[0]["perplexity"]:0.0} → {validation[^1]["perplexity"]:0.0}"));
-        foreach (RunAnswer answer in outcome.Summary.Answers)
+        foreach (RunAnswer answer in outcome.Summary.Answers.Where(answer => answer.After.Length > 0))
             Say($"   \"{answer.Prompt}\"\n     before: {OneLine(answer.Before)}\n     after:  {OneLine(answer.After)}");
         if (outcome.Result.Reason != StopReason.Cancelled) return outcome;
         Say($"stopped; what there is lies in {_folder.Path}");

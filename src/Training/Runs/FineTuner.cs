@@ -107,7 +107,7 @@ public sealed class FineTuner : IDisposable
         DType = parts.DType,
         Optimizer = RunMapping.Optimizer(parts.Options.Train),
         Seed = (ulong)parts.Options.Seed,
-        MicroBatchRows = parts.Options.Train.MicroBatch,
+        MicroBatchRows = parts.Options.Train.MicroBatch > 0 ? parts.Options.Train.MicroBatch : parts.Options.Train.Batch,
         MaxGradientNorm = parts.Options.Train.MaxNorm,
         RecomputesBlocks = parts.Options.Train.Checkpointing,
     };
@@ -172,7 +172,11 @@ public sealed class FineTuner : IDisposable
         var answerer = new Answerer(writer, _parts.Tokenizer, _parts.Chat, _parts.Backend, _parts.DType) { System = _parts.Options.Data.System };
         var options = new GenerationOptions
         {
-            MaxNewTokens = _parts.Options.Validation.AnswerTokens, EndTokens = _parts.Tokenizer.Special.End is { } end ? [end] : [],
+            MaxNewTokens = _parts.Options.Validation.AnswerTokens,
+            Sample = _parts.Options.Validation.AnswerTemperature > 0,
+            Temperature = _parts.Options.Validation.AnswerTemperature,
+            Seed = (ulong)_parts.Options.Seed,
+            EndTokens = _parts.Tokenizer.Special.End is { } end ? [end] : [],
         };
         return answerer.Answer(_parts.Options.Validation.Prompts, options, adapted ? _parts.Select : RunParts.Without);
     }

@@ -23,7 +23,7 @@ public sealed record RunEvaluation(EvaluationResult? Base, EvaluationResult Run)
         IRowSource rows = parts.Data.Validation ?? throw new ArgumentException($"{folder.Path}: nothing to validate on");
         EvaluationResult Measure(Func<ForwardContext, ForwardContext> select)
         {
-            using var session = new TrainingSession([new NamedModel(NamedModel.Policy, parts.Policy) { Configure = select }], parts.Trained, FineTuner.SessionOf(parts));
+            using var session = TrainingSession.WithoutTraining([new NamedModel(NamedModel.Policy, parts.Policy) { Configure = select }], FineTuner.SessionOf(parts));
             return Evaluator.Run(session, parts.Objective, rows);
         }
 

@@ -97,11 +97,12 @@ public static class RunFields
     private static RunField[] Validation() =>
     [
         OfValidation("every", FieldTypes.Whole(0, int.MaxValue), "steps between validations; 0 for the end only", x => x.Every, (x, v) => x with { Every = v }),
-        OfValidation("batch", FieldTypes.Whole(1, MostRows), "rows of a pass", x => x.Batch, (x, v) => x with { Batch = v }),
         OfValidation("patience", FieldTypes.Whole(0, int.MaxValue), "validations without a better loss that end the run; 0 for never",
             x => x.Patience, (x, v) => x with { Patience = v }),
         OfValidation("prompts", FieldTypes.Texts, "prompts answered before and after, for the report", x => x.Prompts, (x, v) => x with { Prompts = v }),
         OfValidation("answer-tokens", FieldTypes.Whole(1, 4096), "tokens of such an answer", x => x.AnswerTokens, (x, v) => x with { AnswerTokens = v }),
+        OfValidation("answer-temperature", FieldTypes.Number(0, 100, "from 0 to 100"), "0 for the likeliest answer; above, it is drawn",
+            x => x.AnswerTemperature, (x, v) => x with { AnswerTemperature = v }),
     ];
 
     private static RunField[] Output() =>

@@ -190,9 +190,6 @@ public sealed record ValidationSection
     /// <summary>Steps from one validation to the next; 0 for the end only. There is always one before the first step.</summary>
     public int Every { get; init; }
 
-    /// <summary>Rows of a pass.</summary>
-    public int Batch { get; init; } = 8;
-
     /// <summary>Validations without a better loss after which the run stops; 0 for never.</summary>
     public int Patience { get; init; }
 
@@ -201,6 +198,9 @@ public sealed record ValidationSection
 
     /// <summary>Tokens of such an answer.</summary>
     public int AnswerTokens { get; init; } = 48;
+
+    /// <summary>0 for the likeliest answer; above, it is drawn from the run's seed at this temperature.</summary>
+    public double AnswerTemperature { get; init; }
 }
 
 /// <summary>What is kept.</summary>

@@ -113,5 +113,5 @@ public static class RunReport
 
     private static string Whole(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
-    private static IReadOnlyList<string> Row(params string[] cells) => cells;
+    private static string[] Row(params string[] cells) => cells;
 }

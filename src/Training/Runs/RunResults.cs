@@ -34,8 +34,8 @@ internal static class RunResults
         var text = new StringBuilder();
         foreach (RunField field in RunFields.All)
         {
-            if (field.Key is "model" or "threads" or "data.train" or "data.validation" or "train.micro-batch" or "train.checkpointing" or "validation.batch"
-                or "validation.prompts" or "validation.answer-tokens" || field.Key.StartsWith("output.", StringComparison.Ordinal)) continue;
+            if (field.Key is "model" or "threads" or "data.train" or "data.validation" or "train.micro-batch" or "train.checkpointing"
+                or "validation.prompts" or "validation.answer-tokens" or "validation.answer-temperature" || field.Key.StartsWith("output.", StringComparison.Ordinal)) continue;
             text.Append(field.Key).Append('=').AppendJoin('\u001f', field.Texts(options)).Append('\n');
         }
 

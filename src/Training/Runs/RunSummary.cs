@@ -76,7 +76,7 @@ public sealed record RunSummary
         return json;
     }
 
-    private static IReadOnlyList<KeyValuePair<string, long>> Counts(JsonNode json) =>
+    private static KeyValuePair<string, long>[] Counts(JsonNode json) =>
         [.. json.AsObject().Select(pair => KeyValuePair.Create(pair.Key, (long)pair.Value!))];
 }
 
