@@ -33,7 +33,9 @@ public sealed class PretrainedFiles
             AtomicFile.Write(Path.Combine(folder, name), stream => stream.Write(bytes));
     }
 
-    /// <summary>Where a folder does not hold these files: a line for each that is missing or has another content; empty where it does.</summary>
+    /// <summary>
+    /// Where a folder does not hold these files: a line for each that is missing or has another content; empty where it does.
+    /// </summary>
     /// <exception cref="IOException">A file cannot be read.</exception>
     public IReadOnlyList<string> Differences(string folder)
     {

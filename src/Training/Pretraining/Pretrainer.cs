@@ -58,7 +58,8 @@ public sealed class Pretrainer(PretrainingPlan plan, Backend backend)
     }
 
     private void Train(
-        CausalLanguageModel model, Parameter[] parameters, TokenWindows windows, IProgress<PretrainingProgress>? progress, CancellationToken cancel)
+        CausalLanguageModel model, Parameter[] parameters, TokenWindows windows, IProgress<PretrainingProgress>? progress,
+        CancellationToken cancel)
     {
         var arena = new Arena(backend);
         var optimizer = new AdamW { Beta2 = plan.Beta2, WeightDecay = plan.WeightDecay };
