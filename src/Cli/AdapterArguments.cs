@@ -31,7 +31,8 @@ internal static class AdapterArguments
         foreach (string value in given)
         {
             (string? name, string folder) = Split(value);
-            adapted.Load(folder, name ?? Unnamed(folder, given.Count));
+            Adapter adapter = adapted.Load(folder, name ?? Unnamed(folder, given.Count));
+            foreach (string warning in adapter.Warnings) Console.Error.WriteLine($"warning: {adapter.Name}: {warning}");
         }
 
         adapted.Active = [.. adapted.Adapters.Select(adapter => adapter.Name)];

@@ -130,6 +130,7 @@ public sealed partial class AdaptedModel
     private Adapter Put(string name, AdapterConfig config, AdapterValues values, int? labels, string where)
     {
         CheckName(name);
+        AdapterMethods.Of(config.PeftType).Check(config);
         config = WithTask(config, values, isClassifier: labels is not null || Model.Root is SequenceClassifier);
         List<(string, Module)> modules = labels is null ? _modules : [.. _modules.Where(entry => entry.Path != "lm_head")];
         config = config with { Targets = new TargetResolver(modules, ["lm_head", "score"]).Resolve(config, Model.Config.ModelType) };
@@ -138,9 +139,9 @@ public sealed partial class AdaptedModel
         Module root = Model.Root;
         List<Parameter> head = [];
         if (labels is { } count) (root, head) = Heads.Classifier(Model, values, count, (uint)_modules.Count);
-        values.Finish(where);
+        values.Finish(where, config.BaseModel);
         config = AdapterMethods.Of(config.PeftType).Resolve(config, builder.Linears);
-        var adapter = new Adapter(name, config, root, parts, head) { OwnBase = builder.OwnBase };
+        var adapter = new Adapter(name, config, root, parts, head) { OwnBase = builder.OwnBase, Warnings = values.Warnings };
         _adapters.Add(adapter);
         _selection.Add(name);
         if (_adapters.Count == 1) Active = [name];

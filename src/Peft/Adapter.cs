@@ -27,6 +27,9 @@ public sealed class Adapter
     /// <summary>Everything that it trains and saves, named by its keys in PEFT's file.</summary>
     public IReadOnlyList<Parameter> Parameters { get; }
 
+    /// <summary>What a user should know about it, though it can be used.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>Number of trained values.</summary>
     public long ParameterCount => Parameters.Sum(parameter => (long)parameter.Value.Count);
 

@@ -24,10 +24,10 @@ public sealed class FolderTests
         BaseModel = "org/name",
     };
 
-    private static TemporaryFolder Saved(LoraConfig? config = null, Action<JsonObject>? change = null)
+    private static TemporaryFolder Saved(LoraConfig? config = null, Action<JsonObject>? change = null, string family = "llama")
     {
         var folder = new TemporaryFolder();
-        Small.Adapted(config ?? s_config).Save("a", folder.Path);
+        Small.Adapted(config ?? s_config, family).Save("a", folder.Path);
         if (change is null) return folder;
         JsonObject json = JsonNode.Parse(File.ReadAllText(folder.At("adapter_config.json")))!.AsObject();
         change(json);
@@ -94,6 +94,33 @@ public sealed class FolderTests
         Assert.Contains("'base_model.model.model.layers.0.self_attn.q_proj.lora_A.weight' [3, 16] is missing", message, StringComparison.Ordinal);
         Assert.Contains("'base_model.model.lm_head.lora_A.weight' is in the file, and no part of this adapter takes it", message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_rank_that_neither_r_nor_a_pattern_says_and_a_scale_that_several_say_differently_are_told()
+    {
+        Assert.Contains("[3, 23] has rank 3; r and rank_pattern say 4", Refused(json => json["r"] = 4), StringComparison.Ordinal);
+        using TemporaryFolder folder = Saved(change: json => json["alpha_pattern"] = new JsonObject { ["_proj"] = 1, ["v_proj"] = 7, [".*self_attn.v_proj"] = 3 });
+        Adapter adapter = Loaded(folder.Path)["again"];
+        Assert.Equal(3, adapter.Warnings.Count);
+        Assert.Contains("2 keys of alpha_pattern match", adapter.Warnings[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Tensors_of_another_base_are_refused_with_its_name()
+    {
+        using TemporaryFolder folder = Saved(s_config with { Targets = TargetNames.Of("c_attn"), ModulesToSave = null, AlphaPattern = [] }, family: "gpt2");
+        string config = File.ReadAllText(folder.At("adapter_config.json")).Replace("\"c_attn\"", "\"q_proj\"", StringComparison.Ordinal);
+        File.WriteAllText(folder.At("adapter_config.json"), config);
+        Assert.Contains("on this model (it was made on 'org/name')", Assert.Throws<AdapterException>(() => Loaded(folder.Path)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0, 8.0, 0.0, "r is 0")]
+    [InlineData(8, 0.0, 0.0, "lora_alpha is 0")]
+    [InlineData(8, double.NaN, 0.0, "lora_alpha is NaN")]
+    [InlineData(8, 8.0, 1.0, "lora_dropout is 1")]
+    public void A_new_adapter_with_a_value_that_means_nothing_is_refused(int rank, double alpha, double dropout, string said) => Assert.Contains(
+        said, Assert.Throws<AdapterException>(() => Small.Adapted(new LoraConfig { Rank = rank, Alpha = alpha, Dropout = dropout })).Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_folder_without_files_or_with_pickle_only_is_refused()

@@ -41,6 +41,12 @@ public sealed class PartMaker
     /// <param name="start">Its values where there is no file.</param>
     public Parameter Make(string leaf, Shape shape, Func<Shape, double[]> start) => _values.Make(Key(leaf), shape, start);
 
+    /// <summary>Notes what a user should know about the adapter, where it comes from a file.</summary>
+    public void Warn(string warning)
+    {
+        if (_values.IsFile) _values.Warnings.Add(warning);
+    }
+
     /// <summary>Zeros.</summary>
     public static double[] Zeros(Shape shape) => new double[shape.Count];
 
@@ -103,6 +109,9 @@ internal sealed class AdapterValues(string adapter, ITensorSource? file, ulong s
     /// <summary>The type that is computed with.</summary>
     public DType DType => dtype;
 
+    /// <summary>What a user should know.</summary>
+    public List<string> Warnings { get; } = [];
+
     /// <summary>True where the values are read.</summary>
     public bool IsFile => file is not null;
 
@@ -125,8 +134,10 @@ internal sealed class AdapterValues(string adapter, ITensorSource? file, ulong s
     public Tensor? Optional(string key, Shape shape) => Entry(key) is null ? null : Read(key, shape);
 
     /// <summary>Ends the reading.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="madeOn">The model that the adapter was made on, as its configuration names it.</param>
     /// <exception cref="AdapterException">A tensor is missing, has another shape, or was left over; all are listed.</exception>
-    public void Finish(string path)
+    public void Finish(string path, string? madeOn)
     {
         if (file is null) return;
         var left = file.Entries.Where(entry => !_used.Contains(entry.Name))
@@ -135,7 +146,8 @@ internal sealed class AdapterValues(string adapter, ITensorSource? file, ulong s
         if (problems.Length == 0) return;
         const int Listed = 20;
         string more = problems.Length > Listed ? $"\n  … and {problems.Length - Listed} more" : "";
-        throw new AdapterException($"{path} does not hold the adapter that adapter_config.json describes on this model:\n  "
+        string origin = madeOn is null ? "" : $" (it was made on '{madeOn}')";
+        throw new AdapterException($"{path} does not hold the adapter that adapter_config.json describes on this model{origin}:\n  "
             + string.Join("\n  ", problems.Take(Listed)) + more);
     }
 

@@ -24,6 +24,12 @@ public abstract class AdapterMethod
     /// <summary>Writes the method's own keys.</summary>
     public abstract void Write(AdapterConfig config, ConfigWriter writer);
 
+    /// <summary>Refuses values that mean nothing.</summary>
+    /// <exception cref="AdapterException">A value is out of its range; the message names its key.</exception>
+    public virtual void Check(AdapterConfig config)
+    {
+    }
+
     /// <summary>The layers that it adapts where none are named.</summary>
     public abstract TargetNames DefaultTargets(string family);
 

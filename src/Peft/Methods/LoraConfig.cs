@@ -85,6 +85,25 @@ internal static class LoraKeys
         Inert = reader.Inert(s_inert, s_unread),
     };
 
+    /// <summary>Refuses ranks below 1, scales of 0 and rates of dropout outside 0 to below 1.</summary>
+    public static void Check(LoraConfig config)
+    {
+        if (config.Rank < 1)
+            throw new AdapterException(FormattableString.Invariant($"r is {config.Rank}; a rank of at least 1 is expected"));
+        foreach ((string pattern, int rank) in config.RankPattern)
+            if (rank < 1)
+                throw new AdapterException(FormattableString.Invariant(
+                    $"rank_pattern.{pattern} is {rank}; a rank of at least 1 is expected"));
+        var alphas = config.AlphaPattern.Select(entry => (Key: $"alpha_pattern.{entry.Key}", entry.Value)).Prepend(
+            ("lora_alpha", config.Alpha));
+        foreach ((string key, double alpha) in alphas)
+            if (!double.IsFinite(alpha) || alpha == 0)
+                throw new AdapterException(FormattableString.Invariant($"{key} is {alpha}; a number other than 0 is expected"));
+        if (!(config.Dropout >= 0 && config.Dropout < 1))
+            throw new AdapterException(FormattableString.Invariant(
+                $"lora_dropout is {config.Dropout}; a rate from 0 to below 1 is expected"));
+    }
+
     public static void Write(LoraConfig config, ConfigWriter writer)
     {
         writer.Inert(s_inert);

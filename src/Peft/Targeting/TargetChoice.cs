@@ -14,7 +14,8 @@ internal sealed class TargetChoice(AdapterConfig config)
     public void Check()
     {
         if (Targets.Pattern is not null && config.LayersToTransform is not null)
-            throw new AdapterException("layers_to_transform goes with a list of target_modules, not with a regular expression or all-linear; put "
+            throw new AdapterException(
+                "layers_to_transform goes with a list of target_modules, not with a regular expression or all-linear; put "
                 + " the numbers into the expression");
         if (config.LayersPattern is { List: not { Count: 0 }, Pattern: not "" } && config.LayersToTransform is null)
             throw new AdapterException(
