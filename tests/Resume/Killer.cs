@@ -15,6 +15,9 @@ internal sealed class Killer(ulong seed)
     /// <summary>Threads and rows of a micro-batch: 1×8, 2×4 and 8×1 on one thread and on two.</summary>
     private static readonly (int Threads, int Rows)[] s_layouts = [(1, 1), (2, 4), (1, 8), (2, 1), (1, 4), (2, 8)];
 
+    /// <summary>Take vectors away, down to none: the run that is left alone must not notice.</summary>
+    private static readonly string[] s_without = ["DOTNET_EnableAVX512", "DOTNET_EnableAVX2", "DOTNET_EnableHWIntrinsic"];
+
     private static readonly string[] s_kinds = ["full", "lora"];
 
     private readonly RandomStream _draws = new RandomKey(seed, RandomPurpose.Sampling).Stream();
@@ -26,7 +29,7 @@ internal sealed class Killer(ulong seed)
     {
         string[] wanted = Array.ConvertAll(s_kinds, Alone);
         for (int k = 0; k < wanted.Length; k++)
-            Console.WriteLine($"{s_kinds[k]}, left alone: {wanted[k]}, on 1 and 2 threads, as micro-batches of 1×8, 2×4 and 8×1");
+            Console.WriteLine($"{s_kinds[k]}, left alone: {wanted[k]}, on 1 and 2 threads, as 1×8, 2×4 and 8×1, on every vector width");
         int done = 0, inside = 0, runs = 0;
         while (done < kills)
         {
@@ -46,15 +49,17 @@ internal sealed class Killer(ulong seed)
     private string Alone(string kind)
     {
         string? wanted = null;
-        foreach ((int threads, int rows) in s_layouts)
+        foreach ((int threads, int rows) in s_layouts) CheckAlone(threads, rows, null);
+        foreach (string variable in s_without) CheckAlone(2, 4, variable);
+        return wanted!;
+
+        void CheckAlone(int threads, int rows, string? without)
         {
             string folder = Directory.CreateTempSubdirectory("reference-alone-").FullName;
-            string hash = Train(kind, folder, threads, rows, null, null);
-            Check($"{kind}, left alone, {threads} threads, {rows} rows at a time", hash, wanted ??= hash);
+            string hash = Train(kind, folder, threads, rows, null, null, without);
+            Check($"{kind}, left alone, {threads} threads, {rows} rows at a time, {without}=0", hash, wanted ??= hash);
             Directory.Delete(folder, recursive: true);
         }
-
-        return wanted!;
     }
 
     /// <summary>Starts and kills a training as often as asked, then lets it finish.</summary>
@@ -77,7 +82,8 @@ internal sealed class Killer(ulong seed)
 
     /// <summary>Runs a child; kills it some milliseconds after it has done so many steps, where told to.</summary>
     /// <returns>The last line: the hash, or where it was killed anything else.</returns>
-    private string Train(string kind, string folder, int threads, int rows, (int Save, int Bytes)? suicide, int? killAfter)
+    private string Train(
+        string kind, string folder, int threads, int rows, (int Save, int Bytes)? suicide, int? killAfter, string? without = null)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet") start.ArgumentList.Add(typeof(Killer).Assembly.Location);
@@ -85,6 +91,7 @@ internal sealed class Killer(ulong seed)
             start.ArgumentList.Add(Convert.ToString(part, CultureInfo.InvariantCulture)!);
         if (suicide is { } own)
             foreach (int part in (int[])[own.Save, own.Bytes]) start.ArgumentList.Add(part.ToString(CultureInfo.InvariantCulture));
+        if (without is not null) start.Environment[without] = "0";
         using Process child = Process.Start(start)!;
         string last = "";
         int steps = 0;
