@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Reference.Cli.Commands;
+using Reference.Training.Runs;
 
 namespace Reference.Cli;
 
@@ -32,9 +33,31 @@ internal static class Program
             ReportCommand.Create(),
         };
         ParseResult parsed = root.Parse(arguments);
+        if (UnknownFlag(parsed, arguments) is { } problem)
+        {
+            Console.Error.WriteLine($"error: {problem}");
+            Console.Error.WriteLine($"Try: reference {PathOf(parsed.CommandResult)}--help");
+            return ExitCodes.UsedWrongly;
+        }
+
         return parsed.Errors.Count > 0
             ? Misused(root, parsed)
             : parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    }
+
+    /// <summary>What looks like a flag and is none: the parser would take it for a value.</summary>
+    private static string? UnknownFlag(ParseResult parsed, string[] arguments)
+    {
+        List<string> known = ["--help", "--version"];
+        for (SymbolResult? at = parsed.CommandResult; at is CommandResult result; at = result.Parent) known.AddRange(result.Command.Options.Select(option => option.Name));
+        foreach (string argument in arguments.TakeWhile(argument => argument != "--"))
+        {
+            string name = argument.Split('=')[0];
+            if (name.Length > 2 && name.StartsWith("--", StringComparison.Ordinal) && char.IsAsciiLetter(name[2]) && !known.Contains(name))
+                return $"there is no flag {name}{NearWords.Hint(name, known)}";
+        }
+
+        return null;
     }
 
     /// <summary>Says what is wrong with the command line and where to look.</summary>

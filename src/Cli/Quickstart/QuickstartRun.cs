@@ -65,7 +65,7 @@ internal sealed class QuickstartRun(int threads, OutputMode mode, string parent)
         ReportCommand.Write(folder, folder.Report);
         MetricRow[] validation = [.. new RunMetrics(folder.Metrics).Read().Where(row => row.Kind == "validation")];
         Say(parts.Options.Task == "classification"
-            ? FormattableString.Invariant($"   300 validation mails: accuracy {validation[0]["accuracy"]:0.0 %} → {validation[^1]["accuracy"]:0.0 %}, F1 {validation[0]["f1"]:0.000} → {validation[^1]["f1"]:0.000}")
+            ? FormattableString.Invariant($"   300 validation mails: accuracy {validation[0]["accuracy"]:0.0 %} → {validation[^1]["accuracy"]:0.0 %}, macro F1 {validation[0]["macro_f1"]:0.000} → {validation[^1]["macro_f1"]:0.000}")
             : FormattableString.Invariant($"   all held-back addresses: perplexity {validation[0]["perplexity"]:0.0} → {validation[^1]["perplexity"]:0.0}"));
         foreach (RunAnswer answer in outcome.Summary.Answers.Where(answer => answer.After.Length > 0))
             Say($"   \"{answer.Prompt}\"\n     before: {OneLine(answer.Before)}\n     after:  {OneLine(answer.After)}");

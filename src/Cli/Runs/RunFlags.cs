@@ -31,18 +31,13 @@ internal sealed class RunFlags
     }
 
     /// <summary>What was given.</summary>
-    /// <exception cref="RunSettingException">A list holds what looks like a flag: it was misspelt.</exception>
     public IEnumerable<RunSetting> Given(ParseResult parsed)
     {
         foreach ((RunField field, Option<string[]> option) in _flags)
         {
             if (parsed.GetResult(option) is not { Implicit: false } result) continue;
             string[] texts = [.. result.Tokens.Select(token => token.Value)];
-            if (Array.Find(texts, IsFlag) is { } unknown)
-                throw new RunSettingException([$"there is no flag {unknown}{NearWords.Hint(unknown, _flags.Select(flag => flag.Field.Flag))}"]);
             yield return new RunSetting(field.Key, field.IsSwitch && texts.Length == 0 ? ["true"] : texts, field.Flag);
         }
     }
-
-    private static bool IsFlag(string text) => text.Length > 2 && text.StartsWith("--", StringComparison.Ordinal) && char.IsAsciiLetter(text[2]);
 }

@@ -3,7 +3,7 @@ namespace Reference.Training.Runs;
 /// <summary>'Did you mean': the known word that is nearest to one that was typed.</summary>
 public static class NearWords
 {
-    /// <summary>" (did you mean 'x'?)" where a known word is at most three edits and half its length away; else nothing.</summary>
+    /// <summary>" (did you mean 'x'?)" where a known word is at most three edits and half its length away, or else ends with it; else nothing.</summary>
     /// <param name="typed">What was typed.</param>
     /// <param name="known">What there is; the first of equally near ones is named.</param>
     public static string Hint(string typed, IEnumerable<string> known)
@@ -18,6 +18,8 @@ public static class NearWords
             if (distance < least) (best, least) = (word, distance);
         }
 
+        string end = typed.TrimStart('-');
+        if (end.Length > 2) best ??= known.FirstOrDefault(word => word.EndsWith(end, StringComparison.OrdinalIgnoreCase));
         return best is null ? "" : $" (did you mean '{best}'?)";
     }
 

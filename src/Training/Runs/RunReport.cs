@@ -17,10 +17,11 @@ public static class RunReport
         ArgumentNullException.ThrowIfNull(metrics);
         ArgumentNullException.ThrowIfNull(summary);
         MetricRow[] train = [.. metrics.Where(row => row.Kind == "train")], validation = [.. metrics.Where(row => row.Kind == "validation")];
+        MetricRow[] speed = [.. metrics.Where(row => row.Kind == "speed")];
         return new ReportData(title, Sentence(options, train))
         {
             Facts = [.. Facts(train, validation, summary)],
-            Charts = [.. Charts(train, validation)],
+            Charts = [.. Charts(train, validation, speed)],
             Histograms = summary.Lengths.Count == 0 ? [] : [new("Row lengths", "tokens in a row", [.. summary.Lengths.Select(bar => (bar.Key, bar.Value))])],
             Answers = [.. summary.Answers.Select(answer => new ReportAnswer(answer.Prompt, answer.Before, answer.After))],
             Tables =
@@ -64,7 +65,7 @@ public static class RunReport
         if (summary.PeakMemory > 0) yield return new("peak memory", FormattableString.Invariant($"{summary.PeakMemory / (double)(1 << 20):N0} MiB"));
     }
 
-    private static IEnumerable<ReportChart> Charts(MetricRow[] train, MetricRow[] validation)
+    private static IEnumerable<ReportChart> Charts(MetricRow[] train, MetricRow[] validation, MetricRow[] speed)
     {
         var loss = new List<ReportLine>();
         if (train.Length > 0) loss.Add(new("training, each step", Points(train, "loss")) { IsFaint = true });
@@ -72,11 +73,13 @@ public static class RunReport
         if (validation.Length > 0) loss.Add(new("validation", Points(validation, "loss")) { HasMarks = true });
         if (loss.Count > 0) yield return new("Loss", "step", loss) { Note = "Mean over what carries loss, in nats." };
         if (validation.Any(row => double.IsFinite(row["accuracy"])))
-            yield return new("Accuracy", "step", [new("accuracy", Points(validation, "accuracy")) { HasMarks = true }, new("F1", Points(validation, "f1")) { HasMarks = true }]);
+            yield return new("Accuracy", "step",
+                [new("accuracy", Points(validation, "accuracy")) { HasMarks = true }, new("macro F1", Points(validation, "macro_f1")) { HasMarks = true }]);
         if (train.Length == 0) yield break;
         yield return new("Learning rate", "step", [new("rate", Points(train, "rate"))]);
         yield return new("Gradient norm", "step", [new("norm before clipping", Points(train, "norm"))]);
-        yield return new("Throughput", "step", [new("tokens a second", Points(train, "tokens_per_second"))]) { Note = "Depends on the machine and on what else it does." };
+        if (speed.Length == 0) yield break;
+        yield return new("Throughput", "step", [new("tokens a second", Points(speed, "tokens_per_second"))]) { Note = "Depends on the machine and on what else it does." };
     }
 
     private static IEnumerable<IReadOnlyList<string>> Hashes(RunManifest manifest)
