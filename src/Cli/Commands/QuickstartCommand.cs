@@ -11,6 +11,7 @@ internal static class QuickstartCommand
     {
         Option<int> threads = CommandOptions.Threads();
         var output = new Option<string>("--output-folder") { Description = "where the run gets a folder of its own", HelpName = "path", DefaultValueFactory = _ => "runs" };
+        var control = new Option<bool>("--random-base") { Description = "the control: only the domain adapter, on weights that were never trained" };
         var command = new Command(
             "quickstart",
             """
@@ -19,11 +20,11 @@ internal static class QuickstartCommand
 
             Example: reference quickstart
             """)
-        { threads, output };
+        { threads, output, control };
         command.SetAction(parsed => ExitCodes.Guard(() =>
         {
             using var run = new QuickstartRun(parsed.GetRequiredValue(threads), OutputModes.Of(json: false), parsed.GetRequiredValue(output));
-            return run.Run();
+            return parsed.GetValue(control) ? run.RunControl() : run.Run();
         }));
         return command;
     }

@@ -12,9 +12,11 @@ internal static class QuickstartPlan
     public static IReadOnlyList<string> Prompts { get; } = ["My fellow citizens,", "The people of this country"];
 
     /// <summary>A whaler learns to address Congress: LoRA on the State of the Union addresses.</summary>
-    public static RunOptions Congress(int threads) => new()
+    /// <param name="threads">Threads.</param>
+    /// <param name="model">The base.</param>
+    public static RunOptions Congress(int threads, string model) => new()
     {
-        Model = AssetFiles.BaseModel,
+        Model = model,
         Threads = threads,
         Data = new DataSection
         {

@@ -11,7 +11,7 @@ internal static class QuickstartReport
     public static ReportData Of(
         RunOutcome congress, RunOutcome spam, IReadOnlyList<(string Name, double OnCongress, double OnMobyDick)> perplexities, string hash, double seconds)
     {
-        ReportData domain = Page(congress, QuickstartPlan.Congress(0)), task = Page(spam, QuickstartPlan.Spam(0));
+        ReportData domain = Page(congress, QuickstartPlan.Congress(0, AssetFiles.BaseModel)), task = Page(spam, QuickstartPlan.Spam(0));
         (double before, double after) = (perplexities[0].OnCongress, perplexities[1].OnCongress);
         return new ReportData("A whaler addresses Congress", "A small Llama that has read Moby-Dick and nothing else gets two LoRA adapters on one frozen trunk: "
             + "one for the State of the Union addresses, one that tells spam from ham.")

@@ -6,12 +6,15 @@ using Reference.Cli.Commands;
 using Reference.Cli.Output;
 using Reference.Cli.Runs;
 using Reference.Peft;
+using Reference.Tensors;
+using Reference.Tensors.Backends.Simd;
 using Reference.Tensors.Formats;
 using Reference.Training;
 using Reference.Training.Data;
 using Reference.Training.Reports;
 using Reference.Training.Runs;
 using Reference.Transformer;
+using Reference.Transformer.Families;
 using Reference.Transformer.Models;
 using Reference.Transformer.Models.Writing;
 
@@ -20,6 +23,7 @@ namespace Reference.Cli.Quickstart;
 /// <summary>The whole loop on the embedded model and data: a domain adapter, a task adapter beside it, what each forgot, a merge, a report.</summary>
 internal sealed class QuickstartRun(int threads, OutputMode mode, string parent) : IDisposable
 {
+    private const ulong ControlSeed = 1;
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly RunFolder _folder = RunFolder.Create(parent, "quickstart");
     private readonly Interrupt _interrupt = new("stopping after this step; once more to leave at once");
@@ -30,8 +34,8 @@ internal sealed class QuickstartRun(int threads, OutputMode mode, string parent)
     /// <returns>The exit code.</returns>
     public int Run()
     {
-        using RunParts domain = RunParts.Open(QuickstartPlan.Congress(threads));
-        (_congress, _mobyDick) = (Perplexity.WindowsOf(domain, AssetFiles.Data("sotu.validation.jsonl")), Perplexity.WindowsOf(domain, AssetFiles.Data("moby-dick.txt"), "file"));
+        using RunParts domain = RunParts.Open(QuickstartPlan.Congress(threads, AssetFiles.BaseModel));
+        LoadWindows(domain);
         Step(1, "a model that has read Moby-Dick and nothing else", string.Create(CultureInfo.InvariantCulture,
             $"a Llama of {domain.Model.Root.Parameters().Sum(p => (long)p.Value.Count) - domain.Adapter!.ParameterCount:N0} parameters and its tokenizer, made with this engine (reference verify base-model)"));
         Measure(domain, "the base", RunParts.Without);
@@ -51,8 +55,36 @@ internal sealed class QuickstartRun(int threads, OutputMode mode, string parent)
         return ExitCodes.Done;
     }
 
+    /// <summary>The control: the same domain adapter on a base whose weights were drawn and never trained.</summary>
+    /// <returns>The exit code.</returns>
+    public int RunControl()
+    {
+        string drawn = Path.Combine(_folder.Path, "random-base");
+        using (var backend = new SimdBackend(threads))
+        {
+            using PretrainedModel model = RandomModel.Create(KnownFamilies.ReadConfig(Path.Combine(AssetFiles.BaseModel, "config.json")), ControlSeed, backend, DType.F32);
+            HuggingFaceFolder.Write(model, AssetFiles.BaseModel, drawn);
+        }
+
+        using RunParts domain = RunParts.Open(QuickstartPlan.Congress(threads, drawn));
+        LoadWindows(domain);
+        Step(1, "the control: the same Llama with random weights", "what an adapter can do without pre-training");
+        Measure(domain, "the random base", RunParts.Without);
+        Step(2, "the same domain adapter on it", Describe(domain));
+        if (Train(domain, "congress") is not { } congress) return ExitCodes.Failed;
+        Measure(domain, "with the adapter 'congress'", domain.Select);
+        Console.WriteLine(congress.Manifest.State);
+        return ExitCodes.Done;
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _interrupt.Dispose();
+
+    private void LoadWindows(RunParts parts)
+    {
+        _congress = Perplexity.WindowsOf(parts, AssetFiles.Data("sotu.validation.jsonl"));
+        _mobyDick = Perplexity.WindowsOf(parts, AssetFiles.Data("moby-dick.txt"), "file");
+    }
 
     private RunOutcome? Train(RunParts parts, string name)
     {

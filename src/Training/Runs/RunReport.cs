@@ -6,6 +6,8 @@ namespace Reference.Training.Runs;
 /// <summary>A run's files as a report.</summary>
 public static class RunReport
 {
+    private const int MostBars = 10;
+
     /// <summary>What the report shows.</summary>
     /// <param name="title">The page's title.</param>
     /// <param name="options">The run.</param>
@@ -22,7 +24,7 @@ public static class RunReport
         {
             Facts = [.. Facts(train, validation, summary)],
             Charts = [.. Charts(train, validation, speed)],
-            Histograms = summary.Lengths.Count == 0 ? [] : [new("Row lengths", "tokens in a row", [.. summary.Lengths.Select(bar => (bar.Key, bar.Value))])],
+            Histograms = summary.Lengths.Count == 0 ? [] : [new("Row lengths", "tokens in a row, before anything was cut", [.. Bars(summary.Lengths)])],
             Answers = [.. summary.Answers.Select(answer => new ReportAnswer(answer.Prompt, answer.Before, answer.After))],
             Tables =
             [
@@ -105,6 +107,14 @@ public static class RunReport
         }
 
         return averaged;
+    }
+
+    /// <summary>The bins, the tail in one where there are many.</summary>
+    private static IEnumerable<(string Label, long Count)> Bars(IReadOnlyList<KeyValuePair<string, long>> bins)
+    {
+        int shown = bins.Count > MostBars ? MostBars - 1 : bins.Count;
+        foreach ((string label, long count) in bins.Take(shown)) yield return (label, count);
+        if (shown < bins.Count) yield return ($"{bins[shown].Key.Split(' ')[0]} and more", bins.Skip(shown).Sum(bin => bin.Value));
     }
 
     private static string FromTo(MetricRow[] rows, string name, string format) => string.Create(
