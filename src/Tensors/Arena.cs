@@ -3,7 +3,7 @@ using Reference.Tensors.Backends;
 namespace Reference.Tensors;
 
 /// <summary>
-/// The memory of a step's temporaries: a bump allocator whose marks are nested (step, then micro-batch). Resetting to a mark takes back
+/// The memory of a step's temporaries: a bump allocator over chunks whose marks are nested (step, then micro-batch). Resetting to a mark takes back
 /// everything allocated since, and a tensor of then that is read afterwards gives an error that names what ended. The memory itself is
 /// kept and used again, so a step in steady state asks the backend for no memory. Owned by a trainer or a generation session.
 /// </summary>
@@ -12,9 +12,8 @@ namespace Reference.Tensors;
 public sealed class Arena(Backend backend, nint chunkBytes = 1 << 24)
 {
     private readonly List<Storage> _chunks = [];
-    private readonly List<Storage> _live = [];
-    private int _chunk;
-    private nint _used;
+    private readonly List<nint> _used = [];
+    private readonly List<(Storage Part, int Chunk, nint Start)> _live = [];
 
     /// <summary>Whose memory it hands out.</summary>
     public Backend Backend => backend;
@@ -23,34 +22,31 @@ public sealed class Arena(Backend backend, nint chunkBytes = 1 << 24)
     public nint Capacity { get; private set; }
 
     /// <summary>A place to come back to.</summary>
-    /// <param name="Chunk">Chunk in use.</param>
-    /// <param name="Used">Bytes used in it.</param>
     /// <param name="Live">Storages handed out before it.</param>
-    public readonly record struct Mark(int Chunk, nint Used, int Live);
+    public readonly record struct Mark(int Live);
 
     /// <summary>The present place.</summary>
-    public Mark SetMark() => new(_chunk, _used, _live.Count);
+    public Mark SetMark() => new(_live.Count);
 
-    /// <summary>Memory for a tensor, not cleared.</summary>
+    /// <summary>
+    /// Memory for a tensor, not cleared: from the first chunk that has room, so that steps of unlike lengths leave no chunk unused.
+    /// </summary>
     internal Storage Allocate(nint byteLength)
     {
         nint size = (byteLength + HostStorage.Alignment - 1) & ~(nint)(HostStorage.Alignment - 1);
-        while (_chunk < _chunks.Count && _used + size > _chunks[_chunk].ByteLength)
-        {
-            _chunk++;
-            _used = 0;
-        }
-
-        if (_chunk == _chunks.Count)
+        int chunk = 0;
+        while (chunk < _chunks.Count && _used[chunk] + size > _chunks[chunk].ByteLength) chunk++;
+        if (chunk == _chunks.Count)
         {
             nint bytes = Math.Max(size, chunkBytes);
             _chunks.Add(backend.Allocate(bytes, zeroed: false));
+            _used.Add(0);
             Capacity += bytes;
         }
 
-        Storage part = backend.Slice(_chunks[_chunk], _used, byteLength);
-        _used += size;
-        _live.Add(part);
+        Storage part = backend.Slice(_chunks[chunk], _used[chunk], byteLength);
+        _live.Add((part, chunk, _used[chunk]));
+        _used[chunk] += size;
         return part;
     }
 
@@ -61,8 +57,13 @@ public sealed class Arena(Backend backend, nint chunkBytes = 1 << 24)
     public void Reset(Mark mark, string ended)
     {
         if (mark.Live > _live.Count) throw new ArgumentException("the mark was taken back already by a reset to an earlier one", nameof(mark));
-        for (int i = mark.Live; i < _live.Count; i++) _live[i].Expire(ended);
+        for (int i = _live.Count - 1; i >= mark.Live; i--)
+        {
+            (Storage part, int chunk, nint start) = _live[i];
+            part.Expire(ended);
+            _used[chunk] = start;
+        }
+
         _live.RemoveRange(mark.Live, _live.Count - mark.Live);
-        (_chunk, _used) = (mark.Chunk, mark.Used);
     }
 }
