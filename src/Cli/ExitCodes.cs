@@ -1,3 +1,4 @@
+using Reference.Training.Primitives;
 using Reference.Training.Runs;
 
 namespace Reference.Cli;
@@ -28,7 +29,11 @@ internal static class ExitCodes
             foreach (string problem in error.Problems) Console.Error.WriteLine($"error: {problem}");
             return UsedWrongly;
         }
-        catch (Exception error) when (error is ArgumentException or IOException or FormatException or InvalidDataException
+        catch (OperationCanceledException)
+        {
+            Console.Error.WriteLine("error: stopped before the end");
+        }
+        catch (Exception error) when (error is NonFiniteException or ArgumentException or IOException or FormatException or InvalidDataException
             or NotSupportedException or UnauthorizedAccessException or InvalidOperationException or KeyNotFoundException)
         {
             Console.Error.WriteLine($"error: {error.Message}");

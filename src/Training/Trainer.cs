@@ -32,6 +32,9 @@ public sealed class Trainer(TrainingSession session, IObjective objective, IRowS
     /// <see cref="RunMetrics.Add"/>.</summary>
     public Action<MetricRow>? OnMetrics { get; init; }
 
+    /// <summary>Told once: the folder is this process's and the state is loaded, and nothing is computed yet.</summary>
+    public Action? OnStart { get; init; }
+
     /// <summary>Where messages go.</summary>
     public ILogger Logger { get; init; } = NullLogger.Instance;
 
@@ -46,6 +49,7 @@ public sealed class Trainer(TrainingSession session, IObjective objective, IRowS
         options.Check();
         using CheckpointFolder? folder = _folder = options.Folder is null ? null : CheckpointFolder.Take(options.Folder);
         Start();
+        OnStart?.Invoke();
         _clock = new TrainingClock();
         if (session.StepNumber == 0) Validate();
         while (!IsOver)

@@ -2,6 +2,7 @@ using System.Globalization;
 using Reference.Peft.Configuration;
 using Reference.Peft.Files;
 using Reference.Peft.Methods;
+using Reference.Tensors.Formats;
 using Reference.Tensors.Formats.Safetensors;
 
 namespace Reference.Cli.Commands;
@@ -30,7 +31,7 @@ internal static class AdapterInspection
             InspectCommand.Line("biases", config.Bias == BiasTraining.All ? "all of the model's" : "of the adapted layers");
         string count = FormattableString.Invariant($"{InspectCommand.Parameters(tensors):N0} in {tensors.Entries.Count} tensors");
         InspectCommand.Line("parameters", $"{count} ({InspectCommand.Types(tensors)})");
-        PrintShapes(tensors);
+        PrintShapes(tensors.Entries);
     }
 
     private static string Targets(TargetNames? targets) => targets switch
@@ -53,9 +54,10 @@ internal static class AdapterInspection
             InspectCommand.Line("alpha", $"{InspectCommand.Number(alpha)} at '{pattern}'");
     }
 
-    private static void PrintShapes(SafetensorsFile tensors)
+    /// <summary>Tensors by name and shape, those of all blocks in one line.</summary>
+    internal static void PrintShapes(IEnumerable<TensorEntry> tensors)
     {
-        var shapes = tensors.Entries.GroupBy(entry => $"{WithoutNumbers(entry.Name)} {entry.TypeName}[{string.Join(", ", entry.Lengths)}]")
+        var shapes = tensors.GroupBy(entry => $"{WithoutNumbers(entry.Name)} {entry.TypeName}[{string.Join(", ", entry.Lengths)}]")
             .OrderBy(group => group.Key, StringComparer.Ordinal).ToList();
         foreach (var shape in shapes.Take(ListedShapes))
             InspectCommand.Line("tensor", shape.Key + (shape.Count() > 1 ? FormattableString.Invariant($" × {shape.Count()}") : ""));

@@ -23,6 +23,7 @@ internal static class ChatCommand
         var sampling = new SamplingOptions(command);
         command.SetAction(parsed => ExitCodes.Guard(() =>
         {
+            sampling.Check(parsed);
             using ModelTarget opened = target.Open(parsed);
             if (opened.Chat is null)
                 throw new ArgumentException($"{opened.ModelPath} has no chat template, so it is no model to talk with; see: reference generate");

@@ -30,6 +30,8 @@ internal static class GenerateCommand
         var sampling = new SamplingOptions(command);
         command.SetAction(parsed => ExitCodes.Guard(() =>
         {
+            CheckPrompts(parsed.GetValue(prompt), parsed.GetValue(file));
+            sampling.Check(parsed);
             using ModelTarget opened = target.Open(parsed);
             GenerationOptions options = sampling.Of(parsed, opened);
             var answerer = new Answerer(opened.Writer, opened.Tokenizer, parsed.GetValue(raw) ? null : opened.Chat, opened.Backend, opened.DType) { System = parsed.GetValue(system) };
@@ -43,9 +45,14 @@ internal static class GenerateCommand
         return command;
     }
 
+    private static void CheckPrompts(string? prompt, string? file)
+    {
+        if (prompt is not null && file is not null) throw new RunSettingException(["--prompt and --file: both are given; choose one"]);
+        if (file is not null && !File.Exists(file)) throw new RunSettingException([$"--file: there is no file {file}"]);
+    }
+
     private static IEnumerable<string> Prompts(string? prompt, string? file)
     {
-        if (prompt is not null && file is not null) throw new ArgumentException("--prompt and --file: both are given; choose one");
         if (prompt is not null) return [prompt];
         if (file is not null) return File.ReadLines(file).Where(line => line.Length > 0);
         return [Console.In.ReadToEnd().TrimEnd('\n', '\r')];

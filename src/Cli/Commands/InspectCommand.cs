@@ -14,11 +14,12 @@ internal static class InspectCommand
 
     public static Command Create()
     {
-        var model = new Argument<string>("model") { Description = "a Hugging Face folder, a GGUF file or a PEFT adapter's folder" };
+        var model = new Argument<string>("model") { Description = "a Hugging Face folder, a GGUF file, a PEFT adapter's folder or a checkpoint's file" };
         var command = new Command(
             "inspect",
             """
-            Tells what a model is: family, sizes, parameters, element types, and what would be refused. Of an adapter: base, method, targets, tensors.
+            Tells what a model is: family, sizes, parameters, element types, and what would be refused. Of an adapter: base, method, targets, tensors. Of
+            a checkpoint: step, rows, tensors, sizes, and whether its content is what was saved.
 
             Example: reference inspect tests/Parity/Pack/models/llama/model
             """)
@@ -29,6 +30,12 @@ internal static class InspectCommand
 
     private static void Run(string path)
     {
+        if (CheckpointInspection.IsCheckpoint(path))
+        {
+            CheckpointInspection.Print(path);
+            return;
+        }
+
         if (AdapterInspection.IsAdapter(path))
         {
             AdapterInspection.Print(path);

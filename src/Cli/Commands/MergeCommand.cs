@@ -53,6 +53,6 @@ internal static class MergeCommand
         "f16" => DType.F16,
         "bf16" => DType.BF16,
         "f64" => DType.F64,
-        _ => throw new ArgumentException($"--write-dtype {name}: expected f32, f16, bf16 or f64"),
+        _ => throw new RunSettingException([$"--write-dtype {name}: expected f32, f16, bf16 or f64"]),
     };
 }

@@ -52,10 +52,17 @@ internal static class ResumeCommand
         command.SetAction(parsed => ExitCodes.Guard(() =>
         {
             RunFolder run = RunFolder.Open(parsed.GetRequiredValue(folder));
+            OutputMode mode = OutputModes.Of(parsed.GetValue(json));
+            if (File.Exists(run.Manifest))
+            {
+                RunShow.Ended(run, mode);
+                return ExitCodes.Done;
+            }
+
             RunOptions options = RunSettings.Apply(new RunOptions(), RunFile.Read(run.Configuration));
             if (parsed.GetValue(threads) is { } count) options = options with { Threads = count };
             using FineTuner tuner = FineTuner.Reopen(run, options, new StandardErrorLogger());
-            return RunShow.Train(tuner, OutputModes.Of(parsed.GetValue(json)));
+            return RunShow.Train(tuner, mode);
         }));
         return command;
     }

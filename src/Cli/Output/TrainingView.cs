@@ -72,10 +72,13 @@ internal sealed class TrainingView(OutputMode mode, string title) : IProgress<Tr
 
     private static string Memory(TrainingProgress value) => FormattableString.Invariant($"{value.MemoryBytes >> 20:N0} MiB");
 
+    /// <summary>JSON has no word for what is not finite.</summary>
+    private static string Number(double value) => double.IsFinite(value) ? value.ToString("R", CultureInfo.InvariantCulture) : "null";
+
     private static string Json(TrainingProgress value)
     {
-        string validation = value.Validation is { } found ? FormattableString.Invariant($",\"validation_loss\":{found.Result.Loss:R}") : "";
+        string validation = value.Validation is { } found ? $",\"validation_loss\":{Number(found.Result.Loss)}" : "";
         return string.Create(CultureInfo.InvariantCulture,
-            $"{{\"event\":\"step\",\"step\":{value.Step},\"of\":{value.Of},\"loss\":{value.Loss:R},\"rate\":{value.Rate:R},\"gradient_norm\":{value.GradientNorm:R},\"tokens_per_second\":{value.TokensPerSecond:0.#},\"seconds_left\":{value.TimeLeft.TotalSeconds:0},\"memory\":{value.MemoryBytes}{validation}}}");
+            $"{{\"event\":\"step\",\"step\":{value.Step},\"of\":{value.Of},\"loss\":{Number(value.Loss)},\"rate\":{value.Rate:R},\"gradient_norm\":{Number(value.GradientNorm)},\"tokens_per_second\":{value.TokensPerSecond:0.#},\"seconds_left\":{value.TimeLeft.TotalSeconds:0},\"memory\":{value.MemoryBytes}{validation}}}");
     }
 }

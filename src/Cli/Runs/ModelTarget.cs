@@ -82,15 +82,24 @@ internal sealed class ModelTarget : IDisposable
         {
             RunFolder run = RunFolder.Open(path);
             RunOptions options = RunSettings.Apply(new RunOptions(), RunFile.Read(run.Configuration));
-            if (Directory.Exists(run.Adapter)) return (baseModel ?? options.Model, run.Adapter);
-            if (Directory.Exists(run.Model)) return (run.Model, null);
-            throw new FileNotFoundException($"{path} has no adapter yet: the run has not ended; go on with: reference resume {path}");
+            if (options.Method.Name == "full" && File.Exists(run.Manifest)) return (run.Model, null);
+            if (options.Method.Name != "full" && Directory.Exists(run.Adapter)) return (BaseOf(path, options.Model, baseModel), run.Adapter);
+            throw new FileNotFoundException($"{path} has no result yet: the run has not ended; go on with: reference resume {path}");
         }
 
         if (!File.Exists(Path.Combine(path, "adapter_config.json"))) return (path, null);
         string named = baseModel ?? AdapterConfigFile.Read(path).BaseModel ?? "";
         if (File.Exists(named) || Directory.Exists(named)) return (named, path);
         throw new FileNotFoundException($"{path} is an adapter on '{named}', which is no folder here; name its base with --base DIR");
+    }
+
+    private static string BaseOf(string run, string recorded, string? named)
+    {
+        string path = named ?? recorded;
+        if (File.Exists(path) || Directory.Exists(path)) return path;
+        throw new FileNotFoundException(named is null
+            ? $"{run} was trained on {recorded}, which is not there; name its new place with --base DIR"
+            : $"--base {named}: there is no such file or folder");
     }
 
     /// <inheritdoc/>

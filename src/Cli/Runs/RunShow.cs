@@ -4,6 +4,7 @@ using Reference.Cli.Commands;
 using Reference.Cli.Output;
 using Reference.Tensors.Formats;
 using Reference.Training;
+using Reference.Training.Checkpoints;
 using Reference.Training.Data;
 using Reference.Training.Runs;
 
@@ -24,6 +25,23 @@ internal static class RunShow
         RunOutcome outcome = view.Watch(() => tuner.Run(view, interrupt.Token));
         ReportCommand.Write(folder, folder.Report);
         return End(outcome, mode);
+    }
+
+    /// <summary>Says that a run has ended already; nothing of it is changed.</summary>
+    public static void Ended(RunFolder folder, OutputMode mode)
+    {
+        RunManifest manifest = RunManifest.Read(folder.Manifest);
+        if (mode == OutputMode.Json)
+        {
+            Console.WriteLine(new JsonObject
+            {
+                ["event"] = "end", ["reason"] = "EndedBefore", ["step"] = manifest.Steps, ["state"] = manifest.State, ["folder"] = folder.Path,
+            }.ToJsonString());
+            return;
+        }
+
+        Console.WriteLine(FormattableString.Invariant($"{folder.Path} ended at step {manifest.Steps} already; there is nothing to resume"));
+        Console.WriteLine(manifest.State);
     }
 
     private static void Begin(FineTuner tuner, OutputMode mode)
@@ -56,7 +74,7 @@ internal static class RunShow
         {
             string perplexity = last.Result.Perplexity is { } p ? FormattableString.Invariant($", perplexity {p:0.00}") : "";
             string accuracy = last.Result.Classification is { } c ? FormattableString.Invariant($", accuracy {c.Accuracy:0.0 %}, F1 {c.Macro.F1:0.000}") : "";
-            string best = result.BestStep is { } step && step != result.Step ? FormattableString.Invariant($"; best {result.BestLoss:0.0000} at step {step}, kept in checkpoints/best.safetensors") : "";
+            string best = result.BestStep is { } step && step != result.Step ? FormattableString.Invariant($"; best {result.BestLoss:0.0000} at step {step}{Kept(folder)}") : "";
             Console.WriteLine(FormattableString.Invariant($"validation  loss {last.Result.Loss:0.0000}{perplexity}{accuracy}{best}"));
         }
 
@@ -73,6 +91,10 @@ internal static class RunShow
         Console.WriteLine(result.StateHash);
         return ExitCodes.Done;
     }
+
+    private static string Kept(RunFolder folder) =>
+        Directory.Exists(folder.BestAdapter) ? ", kept in adapter-best"
+        : File.Exists(Path.Combine(folder.Checkpoints, CheckpointFolder.BestName)) ? $", kept in checkpoints/{CheckpointFolder.BestName}" : "";
 
     private static string OneLine(string text) => text.ReplaceLineEndings(" ").Trim();
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Reference.Training.Runs;
 using Reference.Transformer.Generation;
 
 namespace Reference.Cli.Runs;
@@ -25,9 +26,30 @@ internal sealed class SamplingOptions
     /// <exception cref="ArgumentException">A value lies outside its range.</exception>
     public GenerationOptions Of(ParseResult parsed, ModelTarget target)
     {
-        GenerationOptions model = GenerationConfigFile.ForModel(target.ModelPath, target.Tokenizer);
+        GenerationOptions options = Laid(parsed, GenerationConfigFile.ForModel(target.ModelPath, target.Tokenizer));
+        options.Validate(target.Model.Config.VocabularySize);
+        return options;
+    }
+
+    /// <summary>Checks what was given by itself, before a model is loaded.</summary>
+    /// <exception cref="RunSettingException">A value lies outside its range.</exception>
+    public void Check(ParseResult parsed)
+    {
+        try
+        {
+            Laid(parsed, new GenerationOptions()).Validate();
+        }
+        catch (ArgumentException error)
+        {
+            throw new RunSettingException([error.Message]);
+        }
+    }
+
+    /// <summary>What was given, over what the model says.</summary>
+    private GenerationOptions Laid(ParseResult parsed, GenerationOptions model)
+    {
         bool draws = parsed.GetValue(_temperature) is > 0 || parsed.GetValue(_topK) is not null || parsed.GetValue(_topP) is not null || parsed.GetValue(_minP) is not null;
-        GenerationOptions options = model with
+        return model with
         {
             MaxNewTokens = parsed.GetValue(_tokens) ?? model.MaxNewTokens ?? 256,
             Sample = draws,
@@ -39,7 +61,5 @@ internal sealed class SamplingOptions
             StopStrings = parsed.GetValue(_stop) is { Length: > 0 } stops ? stops : model.StopStrings,
             Seed = (ulong)parsed.GetRequiredValue(_seed),
         };
-        options.Validate(target.Model.Config.VocabularySize);
-        return options;
     }
 }

@@ -66,6 +66,13 @@ public sealed class Checkpoint : IDisposable
         AtomicFile.Write(path, stream => SafetensorsWriter.Write(wrap is null ? stream : wrap(stream), state.Tensors(), metadata));
     }
 
+    /// <summary>True where a file says that it is a checkpoint, of whatever version.</summary>
+    public static bool IsIn(SafetensorsFile file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        return file.Metadata.GetValueOrDefault(FormatKey) == FormatName;
+    }
+
     /// <summary>Opens a file and checks its layout.</summary>
     /// <exception cref="IOException">The file is missing or unreadable.</exception>
     /// <exception cref="MalformedFileException">It is no safetensors file.</exception>

@@ -72,10 +72,8 @@ public sealed class FineTuner : IDisposable
     {
         var clock = Stopwatch.StartNew();
         RunSummary earlier = RunSummary.Read(Folder.Summary);
-        IReadOnlyList<string> before = earlier.Answers.Count > 0 ? [.. earlier.Answers.Select(answer => answer.Before)] : Answers(adapted: _session.StepNumber > 0);
-        RunSummary summary = Describe(earlier) with { Answers = [.. _parts.Options.Validation.Prompts.Zip(before, (prompt, answer) => new RunAnswer(prompt, answer, ""))] };
-        summary.Write(Folder.Summary);
-        TrainingResult result = Trainer().Run(new Recorder(_metrics, progress), cancellation);
+        RunSummary summary = Describe(earlier) with { Answers = [.. _parts.Options.Validation.Prompts.Zip(Before(earlier), (prompt, answer) => new RunAnswer(prompt, answer, ""))] };
+        TrainingResult result = Trainer(() => summary.Write(Folder.Summary)).Run(new Recorder(_metrics, progress), cancellation);
         summary = summary with { Seconds = earlier.Seconds + clock.Elapsed.TotalSeconds, PeakMemory = Math.Max(earlier.PeakMemory, Process.GetCurrentProcess().PeakWorkingSet64) };
         IReadOnlyList<string> after = result.Reason == StopReason.Cancelled ? [] : Answers(adapted: true);
         if (after.Count > 0) summary = summary with { Answers = [.. summary.Answers.Zip(after, (answer, text) => answer with { After = text })] };
@@ -125,7 +123,9 @@ public sealed class FineTuner : IDisposable
         }
     }
 
-    private Trainer Trainer()
+    /// <summary>A loop over the run's options.</summary>
+    /// <param name="onStart">Told once the run's folder is this process's: what is written in it before may be another's.</param>
+    private Trainer Trainer(Action onStart)
     {
         RunOptions options = _parts.Options;
         var loop = new TrainerOptions
@@ -142,7 +142,7 @@ public sealed class FineTuner : IDisposable
             BaseFingerprint = RunManifest.HashOf(options.Model),
             SettingsFingerprint = RunResults.SettingsOf(options),
         };
-        return new Trainer(_session, _parts.Objective, _parts.Data, loop) { Validation = _parts.Data.Validation, OnMetrics = _metrics.Add, Logger = Logger };
+        return new Trainer(_session, _parts.Objective, _parts.Data, loop) { Validation = _parts.Data.Validation, OnMetrics = _metrics.Add, OnStart = onStart, Logger = Logger };
     }
 
     private RunSummary Describe(RunSummary earlier)
@@ -164,6 +164,12 @@ public sealed class FineTuner : IDisposable
             Warnings = [.. _parts.Model.Warnings, .. audit.Warnings],
         };
     }
+
+    /// <summary>The answers of the untrained model: those of the run's first start, or new ones.</summary>
+    private IReadOnlyList<string> Before(RunSummary earlier) =>
+        earlier.Answers.Select(answer => answer.Prompt).SequenceEqual(_parts.Options.Validation.Prompts)
+            ? [.. earlier.Answers.Select(answer => answer.Before)]
+            : Answers(adapted: false);
 
     /// <summary>Answers to the run's prompts; none where the model writes no text.</summary>
     private IReadOnlyList<string> Answers(bool adapted)

@@ -25,9 +25,13 @@ internal static class ModelCard
             text.Append(CultureInfo.InvariantCulture, $"- validation loss {last.Result.Loss:0.0000} over {last.Result.Count} {last.Result.Unit}\n");
             if (last.Result.Perplexity is { } perplexity) text.Append(CultureInfo.InvariantCulture, $"- perplexity {perplexity:0.00}\n");
             if (last.Result.Classification is { } classes) text.Append(CultureInfo.InvariantCulture, $"- accuracy {classes.Accuracy:0.0000}, macro F1 {classes.Macro.F1:0.0000}\n");
-            if (result.BestLoss is { } best) text.Append(CultureInfo.InvariantCulture, $"- best validation loss {best:0.0000} at step {result.BestStep}\n");
         }
-        else
+
+        if (result.BestLoss is { } best)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"- best validation loss {best:0.0000} at step {result.BestStep}\n");
+        }
+        else if (result.LastValidation is null)
         {
             text.Append("- nothing was validated\n");
         }

@@ -20,14 +20,23 @@ public sealed record RunEvaluation(EvaluationResult? Base, EvaluationResult Run)
     {
         ArgumentNullException.ThrowIfNull(folder);
         using RunParts parts = RunParts.OpenTrained(folder, options);
-        IRowSource rows = parts.Data.Validation ?? throw new ArgumentException($"{folder.Path}: nothing to validate on");
-        EvaluationResult Measure(Func<ForwardContext, ForwardContext> select)
-        {
-            using var session = TrainingSession.WithoutTraining([new NamedModel(NamedModel.Policy, parts.Policy) { Configure = select }], FineTuner.SessionOf(parts));
-            return Evaluator.Run(session, parts.Objective, rows);
-        }
+        bool writesText = parts.Policy.Root is CausalLanguageModel;
+        EvaluationResult? alone = !writesText ? null : parts.Adapter is not null ? Measure(parts, RunParts.Without) : OfBase(options);
+        return new RunEvaluation(alone, Measure(parts, parts.Select));
+    }
 
-        bool hasBase = parts.Adapter is not null && parts.Policy.Root is CausalLanguageModel;
-        return new RunEvaluation(hasBase ? Measure(RunParts.Without) : null, Measure(parts.Select));
+    /// <summary>The model that full fine-tuning started from; null where it is gone.</summary>
+    private static EvaluationResult? OfBase(RunOptions options)
+    {
+        if (!Directory.Exists(options.Model) && !File.Exists(options.Model)) return null;
+        using RunParts parts = RunParts.Open(options);
+        return Measure(parts, parts.Select);
+    }
+
+    private static EvaluationResult Measure(RunParts parts, Func<ForwardContext, ForwardContext> select)
+    {
+        IRowSource rows = parts.Data.Validation ?? throw new ArgumentException("the run has nothing to validate on; name files with --data");
+        using var session = TrainingSession.WithoutTraining([new NamedModel(NamedModel.Policy, parts.Policy) { Configure = select }], FineTuner.SessionOf(parts));
+        return Evaluator.Run(session, parts.Objective, rows);
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Reference.Training.Checkpoints;
 
 namespace Reference.Training.Runs;
 
@@ -29,6 +30,9 @@ public sealed class RunFolder(string path)
     /// <summary>What was learned, in PEFT's form.</summary>
     public string Adapter => In("adapter");
 
+    /// <summary>What had been learned at the best validation, where that is not the last one.</summary>
+    public string BestAdapter => In("adapter-best");
+
     /// <summary>What was learned by full fine-tuning: a Hugging Face folder.</summary>
     public string Model => In("model");
 
@@ -54,7 +58,7 @@ public sealed class RunFolder(string path)
             string path = System.IO.Path.Combine(parent, string.Create(CultureInfo.InvariantCulture, $"{name}-{number:000}"));
             if (Directory.Exists(path) || File.Exists(path)) continue;
             Directory.CreateDirectory(path);
-            return new RunFolder(path);
+            if (IsFirst(path)) return new RunFolder(path);
         }
 
         throw new IOException($"{parent} holds {MostRuns} runs called {name}; give output.name another name");
@@ -69,6 +73,21 @@ public sealed class RunFolder(string path)
         if (!File.Exists(folder.Configuration))
             throw new FileNotFoundException($"{path} is no run's folder: it has no run.yaml; name a folder that 'train' made, as runs/run-001");
         return folder;
+    }
+
+    /// <summary>False where another process made the folder at the same moment: only one can make the lock's file.</summary>
+    private static bool IsFirst(string path)
+    {
+        string file = System.IO.Path.Combine(path, CheckpointFolder.LockName);
+        try
+        {
+            using var made = new FileStream(file, FileMode.CreateNew);
+            return true;
+        }
+        catch (IOException) when (File.Exists(file))
+        {
+            return false;
+        }
     }
 
     private string In(string name) => System.IO.Path.Combine(Path, name);

@@ -9,6 +9,12 @@ namespace Reference.Training.Runs;
 /// <summary>What a run was made of and what came out, as hashes: two runs with one manifest are the same run.</summary>
 public sealed record RunManifest
 {
+    private static readonly string[] s_read =
+    [
+        "config.json", "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json", "vocab.json", "merges.txt",
+        "tokenizer.model", "chat_template.jinja", "chat_template.json",
+    ];
+
     /// <summary>The version of the arithmetic.</summary>
     public int Arithmetic { get; init; } = Tensors.Arithmetic.Arithmetic.Version;
 
@@ -70,16 +76,21 @@ public sealed record RunManifest
         }
     }
 
-    /// <summary>The SHA-256 of a file, or of a folder's files with their names, ordinal; 64 lower-case digits.</summary>
-    /// <param name="path">A file or a folder (what lies directly in it).</param>
+    /// <summary>The SHA-256 of a file, or of a model's folder: of those of its files that a run reads (weights, config, tokenizer, template) with
+    /// their names, ordinal. 64 lower-case digits.</summary>
+    /// <param name="path">A file or a model's folder.</param>
     public static string HashOf(string path)
     {
         if (!Directory.Exists(path)) return HashOfFile(path);
         var all = new StringBuilder();
-        foreach (string file in Directory.GetFiles(path).Order(StringComparer.Ordinal))
+        foreach (string file in Directory.GetFiles(path).Where(IsRead).Order(StringComparer.Ordinal))
             all.Append(CultureInfo.InvariantCulture, $"{HashOfFile(file)}  {Path.GetFileName(file)}\n");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(all.ToString())));
     }
+
+    /// <summary>What a folder holds beside these (README, figures, optimizer states, generation settings) changes no run.</summary>
+    private static bool IsRead(string file) => Path.GetFileName(file) is var name
+        && (s_read.Contains(name) || name.EndsWith(".safetensors", StringComparison.Ordinal) || name.EndsWith(".safetensors.index.json", StringComparison.Ordinal));
 
     private static string HashOfFile(string path)
     {

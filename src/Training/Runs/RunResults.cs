@@ -1,32 +1,59 @@
 using System.Security.Cryptography;
 using System.Text;
+using Reference.Autograd;
+using Reference.Peft;
+using Reference.Tensors;
 using Reference.Training.Checkpoints;
+using Reference.Transformer.Models.Writing;
 
 namespace Reference.Training.Runs;
 
 /// <summary>What a run leaves behind: the adapter (or the weights), the best beside the last, the manifest.</summary>
 internal static class RunResults
 {
-    /// <summary>Writes the results of a run that ended, and returns its hashes.</summary>
+    /// <summary>Writes the results of a run that ended, and returns its hashes. A run that was asked to stop has none yet.</summary>
     public static RunManifest Write(FineTuner tuner, TrainingResult result)
     {
         (RunParts parts, RunFolder folder) = (tuner.Parts, tuner.Folder);
-        var files = new List<KeyValuePair<string, string>>();
-        if (parts.Adapted is not null)
-        {
-            parts.Adapted.Save(parts.Adapter!.Name, folder.Adapter);
-            foreach (string file in Directory.GetFiles(folder.Adapter).Order(StringComparer.Ordinal))
-                files.Add(new("adapter/" + Path.GetFileName(file), RunManifest.HashOf(file)));
-        }
-
         var manifest = new RunManifest
         {
-            Model = RunManifest.HashOf(parts.Options.Model), Data = parts.Data.Fingerprint, Steps = result.Step, State = result.StateHash, Files = files,
+            Model = RunManifest.HashOf(parts.Options.Model), Data = parts.Data.Fingerprint, Steps = result.Step, State = result.StateHash,
         };
-        manifest.Write(folder.Manifest);
+        if (result.Reason == StopReason.Cancelled) return manifest;
+        if (parts.Adapter is null) WriteModel(parts, folder);
+        else WriteAdapters(parts, parts.Adapter, folder, result);
+        manifest = manifest with { Files = [.. FilesOf(folder)] };
         ModelCard.Write(folder.Card, parts, result);
+        manifest.Write(folder.Manifest);
         return manifest;
     }
+
+    /// <summary>All weights, in the type that they were trained in; in place of what a crash left.</summary>
+    private static void WriteModel(RunParts parts, RunFolder folder)
+    {
+        if (Directory.Exists(folder.Model)) Directory.Delete(folder.Model, recursive: true);
+        HuggingFaceFolder.Write(parts.Model, parts.Options.Model, folder.Model, new FolderOptions { DType = parts.DType });
+    }
+
+    /// <summary>The adapter as it is, and as it was at the best validation where that is an earlier one.</summary>
+    private static void WriteAdapters(RunParts parts, Adapter adapter, RunFolder folder, TrainingResult result)
+    {
+        AdaptedModel model = parts.Adapted!;
+        model.Save(adapter.Name, folder.Adapter);
+        string best = Path.Combine(folder.Checkpoints, CheckpointFolder.BestName);
+        if (result.BestStep is null or 0 || result.BestStep == result.Step || !File.Exists(best)) return;
+        using Checkpoint checkpoint = Checkpoint.Open(best, parts.Backend);
+        Tensor[] last = [.. parts.Trained.Select(parameter => parameter.Value)];
+        foreach (Parameter parameter in parts.Trained) parameter.Value = checkpoint.State.Weights[parameter.Name];
+        model.Save(adapter.Name, folder.BestAdapter);
+        foreach ((Parameter parameter, Tensor value) in parts.Trained.Zip(last)) parameter.Value = value;
+    }
+
+    private static IEnumerable<KeyValuePair<string, string>> FilesOf(RunFolder folder) =>
+        from result in new[] { folder.Adapter, folder.BestAdapter, folder.Model }
+        where Directory.Exists(result)
+        from file in Directory.GetFiles(result).Order(StringComparer.Ordinal)
+        select KeyValuePair.Create($"{Path.GetFileName(result)}/{Path.GetFileName(file)}", RunManifest.HashOf(file));
 
     /// <summary>SHA-256 of the settings that change results: all but where things lie, how much is computed at once, and what is only watched.</summary>
     public static string SettingsOf(RunOptions options)

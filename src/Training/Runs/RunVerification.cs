@@ -39,7 +39,8 @@ public static class RunVerification
         RunManifest second = tuner.Run(progress, cancellation).Manifest;
         cancellation.ThrowIfCancellationRequested();
         Compare("what was trained", first.State, second.State);
-        foreach (((string name, string was), (_, string found)) in first.Files.Zip(second.Files)) Compare(name, was, found);
+        foreach ((string name, string was) in first.Files)
+            Compare(name, was, second.Files.FirstOrDefault(file => file.Key == name).Value ?? "missing");
         return differences;
     }
 }
