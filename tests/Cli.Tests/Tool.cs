@@ -14,12 +14,26 @@ internal static class Tool
     /// <summary>A model case of the pack.</summary>
     public static string Pack(params string[] parts) => Repository.PathOf(["tests", "Parity", "Pack", .. parts]);
 
+    /// <summary>The embedded base model, beside the tool.</summary>
+    public static string BaseModel { get; } = Path.Combine(Path.GetDirectoryName(s_assembly)!, "Assets", "base-model");
+
     /// <summary>Runs the tool to its end in the repository's folder.</summary>
-    public static ToolRun Run(params string[] arguments)
+    public static ToolRun Run(params string[] arguments) => RunWith("", arguments);
+
+    /// <summary>Runs the tool to its end with a standard input.</summary>
+    public static ToolRun RunWith(string input, params string[] arguments)
+    {
+        using Process process = Start(arguments);
+        return Finish(process, input);
+    }
+
+    /// <summary>Starts the tool.</summary>
+    public static Process Start(params string[] arguments)
     {
         bool isHost = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet";
         var start = new ProcessStartInfo(isHost ? Environment.ProcessPath! : "dotnet")
         {
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = Repository.Root,
@@ -27,8 +41,15 @@ internal static class Tool
         start.ArgumentList.Add(s_assembly);
         foreach (string argument in arguments) start.ArgumentList.Add(argument);
         start.Environment["NO_COLOR"] = "1";
-        using Process process = Process.Start(start)!;
+        return Process.Start(start)!;
+    }
+
+    /// <summary>Waits for the end of a started tool.</summary>
+    public static ToolRun Finish(Process process, string input = "")
+    {
         Task<string> error = process.StandardError.ReadToEndAsync();
+        process.StandardInput.Write(input);
+        process.StandardInput.Close();
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         var run = new ToolRun(process.ExitCode, output, error.Result);

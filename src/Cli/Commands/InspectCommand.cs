@@ -14,7 +14,7 @@ internal static class InspectCommand
 
     public static Command Create()
     {
-        var model = new Argument<string>("model") { Description = "a Hugging Face folder, a GGUF file, a PEFT adapter's folder or a checkpoint's file" };
+        var model = new Argument<string>("model") { Description = "a Hugging Face folder, a GGUF file, a PEFT adapter's folder, a run's, or a checkpoint's file" };
         var command = new Command(
             "inspect",
             """
@@ -33,6 +33,12 @@ internal static class InspectCommand
         if (CheckpointInspection.IsCheckpoint(path))
         {
             CheckpointInspection.Print(path);
+            return;
+        }
+
+        if (RunInspection.IsRun(path))
+        {
+            RunInspection.Print(path);
             return;
         }
 
