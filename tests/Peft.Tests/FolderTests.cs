@@ -1,9 +1,11 @@
 using System.Text.Json.Nodes;
+using Reference.Autograd;
 using Reference.Peft;
 using Reference.Peft.Configuration;
 using Reference.Peft.Files;
 using Reference.Peft.Methods;
 using Reference.Tensors;
+using Reference.Tensors.Formats.Safetensors;
 using Reference.Tests.Shared;
 
 namespace Reference.Tests.Peft;
@@ -78,7 +80,11 @@ public sealed class FolderTests
     [Theory]
     [InlineData("peft_type", "\"VERA\"", "'VERA' is not known")]
     [InlineData("r", "0", "r is 0; expected a whole number from 1")]
+    [InlineData("r", "-1", "r is -1; expected a whole number from 1")]
+    [InlineData("r", "2.5", "r is 2.5; expected a whole number from 1")]
     [InlineData("lora_alpha", "\"x\"", "lora_alpha is \"x\"; expected a number")]
+    [InlineData("lora_alpha", "0", "lora_alpha is 0")]
+    [InlineData("lora_alpha", "\"NaN\"", "lora_alpha is \"NaN\"; expected a number")]
     [InlineData("lora_dropout", "1", "lora_dropout is 1; expected a number from 0 to below 1")]
     [InlineData("bias", "\"some\"", "bias is \"some\"; expected none, all or lora_only")]
     [InlineData("task_type", "\"TOKEN_CLS\"", "task_type is \"TOKEN_CLS\"; expected CAUSAL_LM")]
@@ -121,6 +127,36 @@ public sealed class FolderTests
     [InlineData(8, 8.0, 1.0, "lora_dropout is 1")]
     public void A_new_adapter_with_a_value_that_means_nothing_is_refused(int rank, double alpha, double dropout, string said) => Assert.Contains(
         said, Assert.Throws<AdapterException>(() => Small.Adapted(new LoraConfig { Rank = rank, Alpha = alpha, Dropout = dropout })).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Tensors_of_another_type_than_the_base_are_computed_with_in_the_bases_type()
+    {
+        using TemporaryFolder folder = Saved();
+        string file = folder.At("adapter_model.safetensors");
+        (string Name, Tensor Tensor)[] half;
+        using (SafetensorsFile tensors = SafetensorsFile.Open(file))
+            half = [.. tensors.Entries.Select(entry => (entry.Name, tensors.Get(entry.Name, Small.Backend).To(DType.F16)))];
+        SafetensorsWriter.Write(file, half);
+        AdaptedModel adapted = Loaded(folder.Path);
+        Assert.All(adapted["again"].Parameters, parameter => Assert.Equal(DType.F64, parameter.Value.DType));
+        foreach (Parameter parameter in adapted["again"].Parameters.Where(parameter => parameter.Name.Contains("lora_A", StringComparison.Ordinal)))
+            Assert.Equal(half.Single(entry => entry.Name == parameter.Name).Tensor.ToDoubles(), parameter.Value.ToDoubles());
+    }
+
+    [Fact]
+    public void Classes_and_addresses_in_the_configuration_are_kept_as_texts_and_do_nothing()
+    {
+        using TemporaryFolder folder = Saved(change: json =>
+        {
+            json["auto_mapping"] = new JsonObject { ["base_model_class"] = "os.system", ["parent_library"] = "https://example.org/code.py" };
+            json["base_model_name_or_path"] = "https://example.org/model";
+            json["revision"] = "main";
+        });
+        Assert.Equal(Small.Logits(Small.Adapted(s_config)), Small.Logits(Loaded(folder.Path)));
+        Assert.Equal("https://example.org/model", AdapterConfigFile.Read(folder.Path).BaseModel);
+        Assert.Contains("'https://example.org/model'",
+            Assert.Throws<AdapterException>(() => BaseModelFolder.Find(folder.Path, AdapterConfigFile.Read(folder.Path))).Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void A_folder_without_files_or_with_pickle_only_is_refused()

@@ -40,7 +40,10 @@ internal static class GenerateCommand
             using var session = new GenerationSession(opened.Writer, opened.Backend, opened.DType, 1, context);
             var generator = new TextGenerator(session, opened.Tokenizer);
             foreach (string one in Prompts(parsed.GetValue(prompt), parsed.GetValue(file)))
+            {
                 Answer(generator, answerer, one, options, parsed.GetValue(json), interrupt.Token);
+                interrupt.Token.ThrowIfCancellationRequested();
+            }
         }));
         return command;
     }

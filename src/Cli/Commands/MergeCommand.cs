@@ -39,11 +39,14 @@ internal static class MergeCommand
         if (target.Adapted is null) throw new ArgumentException($"{target.ModelPath} has no adapter to merge; name a run, or an adapter's folder");
         var delta = new MergedDelta(target.Model.Root);
         target.Adapted.MergeAndUnload(target.Adapter!.Name);
-        if (delta.IsZero(target.Model.Root)) throw new ArgumentException($"{target.AdapterPath} changes no weight (its update is zero), so there is nothing to merge; train it first");
-        WrittenFolder written = HuggingFaceFolder.Write(target.Model, target.ModelPath, folder, new FolderOptions { DType = dtype });
+
+        // The root is the adapter's: a classifier's head stands over the trunk of a language model.
+        PretrainedModel merged = target.Model with { Root = target.Adapter.Root };
+        if (delta.IsZero(merged.Root)) throw new ArgumentException($"{target.AdapterPath} changes no weight (its update is zero), so there is nothing to merge; train it first");
+        WrittenFolder written = HuggingFaceFolder.Write(merged, target.ModelPath, folder, new FolderOptions { DType = dtype });
         foreach (string note in written.Notes) Console.WriteLine(note);
         Console.WriteLine($"{written.Path}: {string.Join(", ", written.Files)} ({written.DType})");
-        Console.WriteLine(MergeCheck.Run(target.Model, folder, target.Backend, target.DType));
+        Console.WriteLine(MergeCheck.Run(merged, folder, target.Backend, target.DType));
     }
 
     private static DType? TypeOf(string? name) => name switch

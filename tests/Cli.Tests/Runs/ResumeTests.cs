@@ -81,8 +81,11 @@ public sealed class ResumeTests(SmallRun small) : IClassFixture<SmallRun>
         small.Train("settings");
         string folder = small.RunOf("settings"), file = Path.Combine(folder, "run.yaml");
         File.Delete(Path.Combine(folder, "manifest.json"));
-        File.WriteAllText(file, File.ReadAllText(file).Replace("seed: 0", "seed: 1", StringComparison.Ordinal));
+        string text = File.ReadAllText(file);
+        File.WriteAllText(file, text.Replace("seed: 0", "seed: 1", StringComparison.Ordinal));
         Tool.Run("resume", folder).Says(1, "the settings changed", "the seed changed");
+        File.WriteAllText(file, text.Replace("steps: 3", "steps: 2", StringComparison.Ordinal));
+        Tool.Run("resume", folder).Says(1, "cannot resume from step 3", "steps=2", "steps=3");
         Tool.Run("resume", small.At("nothing")).Says(1, "there is no folder");
         Tool.Run("resume", Tool.BaseModel).Says(1, "it has no run.yaml; name a folder that 'train' made");
     }
