@@ -25,7 +25,8 @@ internal static class CheckpointInspection
         using Checkpoint checkpoint = Checkpoint.Open(path, ScalarBackend.Instance);
         using SafetensorsFile file = SafetensorsFile.Open(path);
         CheckpointNote note = checkpoint.Note;
-        InspectCommand.Line("checkpoint", FormattableString.Invariant($"after step {checkpoint.State.Step:N0}, {checkpoint.State.RowsConsumed:N0} rows consumed"));
+        InspectCommand.Line("checkpoint", FormattableString.Invariant(
+            $"after step {checkpoint.State.Step:N0}, {checkpoint.State.RowsConsumed:N0} rows consumed"));
         InspectCommand.Line("seed", checkpoint.Seed.ToString(CultureInfo.InvariantCulture));
         foreach ((string name, string value) in note.Progress) InspectCommand.Line(name, value);
         PrintSection(file, "trained", Weights);
@@ -36,7 +37,9 @@ internal static class CheckpointInspection
         InspectCommand.Line("data", note.DataFingerprint);
         InspectCommand.Line("base", note.BaseFingerprint);
         string found = checkpoint.State.Hash();
-        InspectCommand.Line("state", found == checkpoint.StateHash ? $"{found}, whole" : $"{found}, damaged: {checkpoint.StateHash} was saved; use an older checkpoint");
+        InspectCommand.Line("state", found == checkpoint.StateHash
+            ? $"{found}, whole"
+            : $"{found}, damaged: {checkpoint.StateHash} was saved; use an older checkpoint");
     }
 
     private static void PrintSection(SafetensorsFile file, string name, string prefix)

@@ -58,7 +58,12 @@ internal static class EvaluateCommand
 
     private static JsonObject? Json(EvaluationResult? result) => result is null ? null : new JsonObject
     {
-        ["loss"] = result.Loss, ["count"] = result.Count, ["unit"] = result.Unit, ["perplexity"] = result.Perplexity,
-        ["mean_of_batch_means"] = result.MeanOfBatchMeans, ["accuracy"] = result.Classification?.Accuracy, ["macro_f1"] = result.Classification?.Macro.F1,
+        ["loss"] = result.Loss,
+        ["count"] = result.Count,
+        ["unit"] = result.Unit,
+        ["perplexity"] = result.Perplexity,
+        ["mean_of_batch_means"] = result.MeanOfBatchMeans,
+        ["accuracy"] = result.Classification?.Accuracy,
+        ["macro_f1"] = result.Classification?.Macro.F1,
     };
 }

@@ -74,7 +74,10 @@ internal static class GenerateCommand
         if (json)
             Console.WriteLine(new JsonObject
             {
-                ["prompt"] = prompt, ["answer"] = answer.Text, ["tokens"] = answer.Ids.Count, ["finish"] = answer.Finish.ToString(),
+                ["prompt"] = prompt,
+                ["answer"] = answer.Text,
+                ["tokens"] = answer.Ids.Count,
+                ["finish"] = answer.Finish.ToString(),
             }.ToJsonString());
         else
             Console.WriteLine();

@@ -33,8 +33,14 @@ internal static class PlanCommand
         {
             Console.WriteLine(new JsonObject
             {
-                ["parameters"] = plan.Parameters, ["trained"] = plan.Trained, ["steps"] = plan.Steps, ["rows"] = plan.Audit.Training.Rows,
-                ["tokens"] = plan.Audit.Training.Tokens, ["step_seconds"] = plan.StepSeconds, ["seconds"] = plan.Seconds, ["peak_memory"] = plan.PeakMemory,
+                ["parameters"] = plan.Parameters,
+                ["trained"] = plan.Trained,
+                ["steps"] = plan.Steps,
+                ["rows"] = plan.Audit.Training.Rows,
+                ["tokens"] = plan.Audit.Training.Tokens,
+                ["step_seconds"] = plan.StepSeconds,
+                ["seconds"] = plan.Seconds,
+                ["peak_memory"] = plan.PeakMemory,
             }.ToJsonString());
             return;
         }

@@ -24,7 +24,7 @@ internal static class RunInspection
         foreach (string result in (string[])[run.Adapter, run.BestAdapter, run.Model])
             if (Directory.Exists(result)) InspectCommand.Line("result", result);
         string best = Path.Combine(run.Checkpoints, CheckpointFolder.BestName);
-        foreach (string file in (IEnumerable<string>)[.. CheckpointFolder.All(run.Path).Select(one => one.Path), .. File.Exists(best) ? [best] : Array.Empty<string>()])
+        foreach (string file in CheckpointFolder.All(run.Path).Select(one => one.Path).Append(best).Where(File.Exists))
             InspectCommand.Line("checkpoint", $"{file}: {State(file)}");
     }
 
@@ -33,7 +33,8 @@ internal static class RunInspection
         try
         {
             using Checkpoint checkpoint = Checkpoint.Open(file, ScalarBackend.Instance);
-            return FormattableString.Invariant($"step {checkpoint.State.Step:N0}, {(checkpoint.IsWhole() ? "whole" : "damaged: its content is not what was saved")}");
+            string state = checkpoint.IsWhole() ? "whole" : "damaged: its content is not what was saved";
+            return FormattableString.Invariant($"step {checkpoint.State.Step:N0}, {state}");
         }
         catch (FormatException error)
         {

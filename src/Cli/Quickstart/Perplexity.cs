@@ -21,7 +21,12 @@ internal static class Perplexity
     {
         var options = new DataOptions
         {
-            Paths = [file], Format = DataFormat.Text, Separator = separator, MaxLength = QuickstartPlan.Length, Truncate = TruncationMode.Split, Shuffle = false,
+            Paths = [file],
+            Format = DataFormat.Text,
+            Separator = separator,
+            MaxLength = QuickstartPlan.Length,
+            Truncate = TruncationMode.Split,
+            Shuffle = false,
         };
         DataSet data = DataSet.Open(options, parts.Tokenizer, null);
         TrainingRow[] whole = [.. Rows(data).Where(row => row.Ids.Length == QuickstartPlan.Length)];

@@ -20,8 +20,11 @@ internal static class QuickstartPlan
         Threads = threads,
         Data = new DataSection
         {
-            Train = [AssetFiles.Data("sotu.train.jsonl")], Validation = [AssetFiles.Data("sotu.validation.jsonl")], Format = "text",
-            MaxLength = Length, Keep = "split",
+            Train = [AssetFiles.Data("sotu.train.jsonl")],
+            Validation = [AssetFiles.Data("sotu.validation.jsonl")],
+            Format = "text",
+            MaxLength = Length,
+            Keep = "split",
         },
         Method = new MethodSection { Rank = 16, Alpha = 32 },
         Train = new TrainSection { Steps = 300, Batch = 8, LearningRate = 3e-3, Warmup = 10, Schedule = "cosine" },
@@ -37,7 +40,10 @@ internal static class QuickstartPlan
         Task = "classification",
         Data = new DataSection
         {
-            Train = [AssetFiles.Data("spam.train.jsonl")], Validation = [AssetFiles.Data("spam.validation.jsonl")], Format = "classification", MaxLength = Length,
+            Train = [AssetFiles.Data("spam.train.jsonl")],
+            Validation = [AssetFiles.Data("spam.validation.jsonl")],
+            Format = "classification",
+            MaxLength = Length,
         },
         Method = new MethodSection { Rank = 8, Alpha = 16 },
         Train = new TrainSection { Epochs = 3, Batch = 16, LearningRate = 3e-3, Warmup = 5 },

@@ -35,7 +35,11 @@ internal static class RunShow
         {
             Console.WriteLine(new JsonObject
             {
-                ["event"] = "end", ["reason"] = "EndedBefore", ["step"] = manifest.Steps, ["state"] = manifest.State, ["folder"] = folder.Path,
+                ["event"] = "end",
+                ["reason"] = "EndedBefore",
+                ["step"] = manifest.Steps,
+                ["state"] = manifest.State,
+                ["folder"] = folder.Path,
             }.ToJsonString());
             return;
         }
@@ -64,8 +68,14 @@ internal static class RunShow
         {
             Console.WriteLine(new JsonObject
             {
-                ["event"] = "end", ["reason"] = result.Reason.ToString(), ["step"] = result.Step, ["state"] = result.StateHash, ["folder"] = folder.Path,
-                ["validation_loss"] = result.LastValidation?.Result.Loss, ["best_loss"] = result.BestLoss, ["best_step"] = result.BestStep,
+                ["event"] = "end",
+                ["reason"] = result.Reason.ToString(),
+                ["step"] = result.Step,
+                ["state"] = result.StateHash,
+                ["folder"] = folder.Path,
+                ["validation_loss"] = result.LastValidation?.Result.Loss,
+                ["best_loss"] = result.BestLoss,
+                ["best_step"] = result.BestStep,
             }.ToJsonString());
             return result.Reason == StopReason.Cancelled ? ExitCodes.Failed : ExitCodes.Done;
         }
@@ -74,7 +84,8 @@ internal static class RunShow
         {
             string perplexity = last.Result.Perplexity is { } p ? FormattableString.Invariant($", perplexity {p:0.00}") : "";
             string accuracy = last.Result.Classification is { } c ? FormattableString.Invariant($", accuracy {c.Accuracy:0.0 %}, F1 {c.Macro.F1:0.000}") : "";
-            string best = result.BestStep is { } step && step != result.Step ? FormattableString.Invariant($"; best {result.BestLoss:0.0000} at step {step}{Kept(folder)}") : "";
+            string best = result.BestStep is { } step && step != result.Step
+                ? FormattableString.Invariant($"; best {result.BestLoss:0.0000} at step {step}{Kept(folder)}") : "";
             Console.WriteLine(FormattableString.Invariant($"validation  loss {last.Result.Loss:0.0000}{perplexity}{accuracy}{best}"));
         }
 

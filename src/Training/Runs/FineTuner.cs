@@ -72,7 +72,10 @@ public sealed class FineTuner : IDisposable
     {
         var clock = Stopwatch.StartNew();
         RunSummary earlier = RunSummary.Read(Folder.Summary);
-        RunSummary summary = Describe(earlier) with { Answers = [.. _parts.Options.Validation.Prompts.Zip(Before(earlier), (prompt, answer) => new RunAnswer(prompt, answer, ""))] };
+        RunSummary summary = Describe(earlier) with
+        {
+            Answers = [.. _parts.Options.Validation.Prompts.Zip(Before(earlier), (prompt, answer) => new RunAnswer(prompt, answer, ""))],
+        };
         TrainingResult result = Trainer(() => summary.Write(Folder.Summary)).Run(new Recorder(_metrics, progress), cancellation);
         summary = summary with { Seconds = earlier.Seconds + clock.Elapsed.TotalSeconds, PeakMemory = Math.Max(earlier.PeakMemory, Process.GetCurrentProcess().PeakWorkingSet64) };
         IReadOnlyList<string> after = result.Reason == StopReason.Cancelled ? [] : Answers(adapted: true);
@@ -142,7 +145,10 @@ public sealed class FineTuner : IDisposable
             BaseFingerprint = RunManifest.HashOf(options.Model),
             SettingsFingerprint = RunResults.SettingsOf(options),
         };
-        return new Trainer(_session, _parts.Objective, _parts.Data, loop) { Validation = _parts.Data.Validation, OnMetrics = _metrics.Add, OnStart = onStart, Logger = Logger };
+        return new Trainer(_session, _parts.Objective, _parts.Data, loop)
+        {
+            Validation = _parts.Data.Validation, OnMetrics = _metrics.Add, OnStart = onStart, Logger = Logger,
+        };
     }
 
     private RunSummary Describe(RunSummary earlier)

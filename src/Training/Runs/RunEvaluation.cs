@@ -36,7 +36,8 @@ public sealed record RunEvaluation(EvaluationResult? Base, EvaluationResult Run)
     private static EvaluationResult Measure(RunParts parts, Func<ForwardContext, ForwardContext> select)
     {
         IRowSource rows = parts.Data.Validation ?? throw new ArgumentException("the run has nothing to validate on; name files with --data");
-        using var session = TrainingSession.WithoutTraining([new NamedModel(NamedModel.Policy, parts.Policy) { Configure = select }], FineTuner.SessionOf(parts));
+        var model = new NamedModel(NamedModel.Policy, parts.Policy) { Configure = select };
+        using var session = TrainingSession.WithoutTraining([model], FineTuner.SessionOf(parts));
         return Evaluator.Run(session, parts.Objective, rows);
     }
 }

@@ -65,8 +65,11 @@ public sealed record RunManifest
             string Text(string name) => root.GetProperty(name).GetString() ?? "";
             return new RunManifest
             {
-                Arithmetic = root.GetProperty("arithmetic").GetInt32(), Model = Text("model"), Data = Text("data"),
-                Steps = root.GetProperty("steps").GetInt64(), State = Text("state"),
+                Arithmetic = root.GetProperty("arithmetic").GetInt32(),
+                Model = Text("model"),
+                Data = Text("data"),
+                Steps = root.GetProperty("steps").GetInt64(),
+                State = Text("state"),
                 Files = [.. root.GetProperty("files").EnumerateObject().Select(file => KeyValuePair.Create(file.Name, file.Value.GetString() ?? ""))],
             };
         }
@@ -76,8 +79,8 @@ public sealed record RunManifest
         }
     }
 
-    /// <summary>The SHA-256 of a file, or of a model's folder: of those of its files that a run reads (weights, config, tokenizer, template) with
-    /// their names, ordinal. 64 lower-case digits.</summary>
+    /// <summary>The SHA-256 of a file, or of a model's folder: of those of its files that a run reads (weights, config, tokenizer, template)
+    /// with their names, ordinal. 64 lower-case digits.</summary>
     /// <param name="path">A file or a model's folder.</param>
     public static string HashOf(string path)
     {
@@ -89,8 +92,8 @@ public sealed record RunManifest
     }
 
     /// <summary>What a folder holds beside these (README, figures, optimizer states, generation settings) changes no run.</summary>
-    private static bool IsRead(string file) => Path.GetFileName(file) is var name
-        && (s_read.Contains(name) || name.EndsWith(".safetensors", StringComparison.Ordinal) || name.EndsWith(".safetensors.index.json", StringComparison.Ordinal));
+    private static bool IsRead(string file) => s_read.Contains(Path.GetFileName(file))
+        || file.EndsWith(".safetensors", StringComparison.Ordinal) || file.EndsWith(".safetensors.index.json", StringComparison.Ordinal);
 
     private static string HashOfFile(string path)
     {

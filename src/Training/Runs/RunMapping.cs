@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using Reference.Peft.Configuration;
 using Reference.Peft.Methods;
@@ -10,6 +11,8 @@ namespace Reference.Training.Runs;
 /// <summary>A run's options as the options of the parts that it is made of.</summary>
 internal static class RunMapping
 {
+    private static readonly SearchValues<char> s_ofExpressions = SearchValues.Create(@"\()[]|*+?^$");
+
     /// <summary>The data's.</summary>
     public static DataOptions Data(RunOptions options) => new()
     {
@@ -85,7 +88,7 @@ internal static class RunMapping
     private static TargetNames Names(IReadOnlyList<string> names) => names switch
     {
         ["all-linear"] => TargetNames.AllLinear,
-        [var one] when one.AsSpan().IndexOfAny(@"\()[]|*+?^$") >= 0 => TargetNames.Matching(one),
+        [var one] when one.AsSpan().ContainsAny(s_ofExpressions) => TargetNames.Matching(one),
         _ => TargetNames.Of(names),
     };
 

@@ -17,7 +17,10 @@ internal static class RunResults
         (RunParts parts, RunFolder folder) = (tuner.Parts, tuner.Folder);
         var manifest = new RunManifest
         {
-            Model = RunManifest.HashOf(parts.Options.Model), Data = parts.Data.Fingerprint, Steps = result.Step, State = result.StateHash,
+            Model = RunManifest.HashOf(parts.Options.Model),
+            Data = parts.Data.Fingerprint,
+            Steps = result.Step,
+            State = result.StateHash,
         };
         if (result.Reason == StopReason.Cancelled) return manifest;
         if (parts.Adapter is null) WriteModel(parts, folder);

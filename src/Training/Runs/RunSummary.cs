@@ -57,8 +57,12 @@ public sealed record RunSummary
             JsonObject json = JsonNode.Parse(File.ReadAllBytes(path))!.AsObject();
             return new RunSummary
             {
-                Parameters = (long)json["parameters"]!, Trained = (long)json["trained"]!, Seconds = (double)json["seconds"]!, PeakMemory = (long)json["peak_memory"]!,
-                Data = Counts(json["data"]!), Lengths = Counts(json["lengths"]!),
+                Parameters = (long)json["parameters"]!,
+                Trained = (long)json["trained"]!,
+                Seconds = (double)json["seconds"]!,
+                PeakMemory = (long)json["peak_memory"]!,
+                Data = Counts(json["data"]!),
+                Lengths = Counts(json["lengths"]!),
                 Answers = [.. json["answers"]!.AsArray().Select(a => new RunAnswer((string)a!["prompt"]!, (string)a["before"]!, (string)a["after"]!))],
                 Warnings = [.. json["warnings"]!.AsArray().Select(warning => (string)warning!)],
             };

@@ -32,7 +32,8 @@ public static class RunVerification
         if (differences.Count > 0) return differences;
         using FineTuner tuner = FineTuner.Create(options with
         {
-            Output = options.Output with { Folder = scratch }, Validation = options.Validation with { Prompts = [] },
+            Output = options.Output with { Folder = scratch },
+            Validation = options.Validation with { Prompts = [] },
         });
         Compare("data", first.Data, tuner.Parts.Data.Fingerprint);
         if (differences.Count > 0) return differences;

@@ -82,7 +82,7 @@ internal static class Arithmetic
         return !rest.IsZero && rest.Sign != b.Sign ? quotient - 1 : quotient;
     }
 
-    private static object Power(BigInteger a, BigInteger b)
+    private static BigInteger Power(BigInteger a, BigInteger b)
     {
         if (BigInteger.Abs(a) <= 1) return a.IsZero ? (b.IsZero ? BigInteger.One : a) : b.IsEven ? BigInteger.One : a;
         if (b * (BigInteger.Abs(a).GetBitLength() - 1) > Limits.Bits) throw TooLarge();
