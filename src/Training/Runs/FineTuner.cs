@@ -147,7 +147,10 @@ public sealed class FineTuner : IDisposable
         };
         return new Trainer(_session, _parts.Objective, _parts.Data, loop)
         {
-            Validation = _parts.Data.Validation, OnMetrics = _metrics.Add, OnStart = onStart, Logger = Logger,
+            Validation = _parts.Data.Validation,
+            OnMetrics = _metrics.Add,
+            OnStart = onStart,
+            Logger = Logger,
         };
     }
 
