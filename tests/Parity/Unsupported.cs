@@ -19,7 +19,6 @@ public static class Unsupported
         (x => x.Group == "optimizers" && x.Text("precision") == "float32", "8-bit optimizer state comes with quantised training"),
         (SchedulesRunner.IsFedByMetric, "schedules that move by a metric come with evaluation"),
         (OptimizersRunner.IsUnknownRule, "the update rules of the papers after Adafactor come later"),
-        (OptimizersRunner.IsOtherClipping, "gradients are clipped by their Euclidean norm only"),
         (OptimizersRunner.IsAveraging, "averages of weights come later"),
         (x => x.Group is "losses" or "methods", "objectives and training tricks come with alignment"),
         (ClassificationMetricsRunner.IsOther, "other metrics come with evaluation"),

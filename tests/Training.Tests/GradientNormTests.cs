@@ -51,6 +51,51 @@ public sealed class GradientNormTests
         Assert.Throws<ArgumentException>(() => GradientNorm.Clip(gradients, 0));
     }
 
+    [Fact]
+    public void Magnitudes_are_added_or_the_largest_is_taken()
+    {
+        ParameterGradient[] gradients = [Of("b", -12, 0), Of("a", 3, -4), new(new Parameter("c", Numbers([7])), null), Of("d")];
+        Assert.Equal(19, GradientNorm.Of(gradients, GradientNormKind.Sum));
+        Assert.Equal(12, GradientNorm.Of(gradients, GradientNormKind.Largest));
+        Assert.Equal(0, GradientNorm.Of([Of("d")], GradientNormKind.Largest));
+        Assert.Equal(12, GradientNorm.Clip(gradients, 6, GradientNormKind.Largest));
+        Assert.Equal([-12 * (6 / (12 + 1e-6)), 0], gradients[0].Gradient!.ToDoubles());
+        Assert.Throws<ArgumentOutOfRangeException>(() => GradientNorm.Of([], (GradientNormKind)3));
+    }
+
+    [Theory]
+    [InlineData(GradientNormKind.Euclidean)]
+    [InlineData(GradientNormKind.Sum)]
+    [InlineData(GradientNormKind.Largest)]
+    public void A_NaN_makes_every_norm_NaN(GradientNormKind kind) =>
+        Assert.Equal(double.NaN, GradientNorm.Of([Of("a", 1, double.NaN, 2), Of("b", 3)], kind));
+
+    [Fact]
+    public void Magnitudes_of_float32_add_in_float64_over_tensors_in_the_order_of_names()
+    {
+        ParameterGradient a = Singles("a", 1 << 24), b = Singles("b", -1), c = Singles("c", 1);
+        Assert.Equal((1 << 24) + 2, GradientNorm.Of([b, a, c], GradientNormKind.Sum));
+        ParameterGradient large = Of("a", 1e16), one = Of("b", 1), another = Of("c", -1);
+        Assert.Equal(1e16, GradientNorm.Of([one, another, large], GradientNormKind.Sum));
+    }
+
+    [Fact]
+    public void Clipping_by_value_bounds_every_element()
+    {
+        ParameterGradient[] gradients =
+        [
+            Of("a", -0.0, 0, 0.05, -0.05, 3, -4, double.NaN, double.PositiveInfinity, double.NegativeInfinity),
+            new(new Parameter("c", Numbers([7])), null), Singles("s", 1, -1),
+        ];
+        GradientValue.Clip(gradients, 0.1);
+        Assert.Equal([-0.0, 0, 0.05, -0.05, 0.1, -0.1, double.NaN, 0.1, -0.1], gradients[0].Gradient!.ToDoubles());
+        Assert.True(double.IsNegative(gradients[0].Gradient!.ToDoubles()[0]));
+        Assert.False(double.IsNegative(gradients[0].Gradient!.ToDoubles()[1]));
+        Assert.Equal([0.1f, -0.1f], gradients[2].Gradient!.ToDoubles());
+        Assert.Throws<ArgumentException>(() => GradientValue.Clip(gradients, 0));
+        Assert.Throws<ArgumentException>(() => GradientValue.Clip(gradients, double.NaN));
+    }
+
     [Theory]
     [InlineData("model.embed_tokens.weight", true)]
     [InlineData("backbone.norm_f.weight", true)]
@@ -67,6 +112,10 @@ public sealed class GradientNormTests
 
     private static ParameterGradient Of(string name, params double[] gradient) =>
         new(new Parameter(name, Numbers(new double[gradient.Length])), Numbers(gradient));
+
+    private static ParameterGradient Singles(string name, params float[] gradient) =>
+        new(new Parameter(name, Numbers(new double[gradient.Length])),
+            Tensor.From<float>(ScalarBackend.Instance, gradient, new Shape(gradient.Length)));
 
     private static Tensor Numbers(double[] values) => Tensor.From<double>(ScalarBackend.Instance, values, new Shape(values.Length));
 }
