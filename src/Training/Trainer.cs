@@ -127,7 +127,7 @@ public sealed class Trainer(TrainingSession session, IObjective objective, IRowS
         if (_folder is null) return;
         string path = _folder.PathOf(session.StepNumber);
         Write(path);
-        _folder.Prune(options.KeepLast);
+        _folder.Prune(options.KeepLast, session.StepNumber);
     }
 
     private void Write(string path)

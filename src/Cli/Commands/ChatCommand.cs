@@ -69,7 +69,7 @@ internal static class ChatCommand
         private bool MakeRoom()
         {
             int reserve = Math.Min(options.MaxNewTokens ?? 1, session.ContextLength / 2);
-            int? dropped = ContextWindow.DropCount(_turns.Count - 1, count => Encode(count).Count, session.ContextLength, reserve);
+            int? dropped = ContextWindow.DropCount(_turns.Count - 1, Tokens, session.ContextLength, reserve);
             if (dropped is null)
             {
                 _turns.RemoveAt(_turns.Count - 1);
@@ -79,14 +79,15 @@ internal static class ChatCommand
 
             if (dropped is { } count and > 0)
             {
-                // A talk begins with the user's turn.
-                if (count < _turns.Count - 1 && _turns[count].Role == "assistant") count++;
                 _turns.RemoveRange(0, count);
                 Console.WriteLine(FormattableString.Invariant($"(the context is full: the oldest {count} messages are left out)"));
             }
 
             return true;
         }
+
+        /// <summary>Tokens without the oldest turns; more than any context where what is left would not begin with the user.</summary>
+        private int Tokens(int without) => _turns[without].Role == "user" ? Encode(without).Count : int.MaxValue / 2;
 
         private IReadOnlyList<int> Encode(int without)
         {

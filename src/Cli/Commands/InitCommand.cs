@@ -33,7 +33,7 @@ internal static class InitCommand
         ];
         RunOptions options = RunSettings.Apply(new RunOptions(), [.. missing, .. given]);
         File.WriteAllText(path, $"# A run of Reference. Start it: reference train {path}\n# Every field is also a flag, and the flag wins.\n"
-            + RunFile.Write(options, commented: true));
+            + RunYaml.Text(options, commented: true));
         Console.WriteLine($"{path} written; edit it, then: reference plan {path}");
     }
 }

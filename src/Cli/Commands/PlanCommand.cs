@@ -53,7 +53,7 @@ internal static class PlanCommand
         Line("time", $"{Time(plan.Seconds)}: {plan.StepSeconds:0.00} s a step, measured on this machine as it is now");
         Line("memory", $"peak {plan.PeakMemory >> 20:N0} MiB: weights {plan.WeightBytes >> 20:N0}, optimizer {plan.StateBytes >> 20:N0}, temporaries of a step {plan.TemporaryBytes >> 20:N0}");
         Console.WriteLine();
-        Console.Write(RunFile.Write(options, commented: false));
+        Console.Write(RunYaml.Text(options, commented: false));
     }
 
     private static void Line(string name, FormattableString value) => Console.WriteLine($"{name,-11} {value.ToString(CultureInfo.InvariantCulture)}");

@@ -90,11 +90,10 @@ internal sealed class QuickstartRun(int threads, OutputMode mode, string parent)
     {
         var folder = new RunFolder(Path.Combine(_folder.Path, name));
         Directory.CreateDirectory(folder.Path);
-        AtomicFile.Write(folder.Configuration, stream => stream.Write(Encoding.UTF8.GetBytes(RunFile.Write(parts.Options, commented: false))));
+        RunYaml.Write(folder.Configuration, parts.Options);
         using FineTuner tuner = FineTuner.Over(parts, folder);
         var view = new TrainingView(mode, name);
         RunOutcome outcome = view.Watch(() => tuner.Run(view, _interrupt.Token));
-        ReportCommand.Write(folder, folder.Report);
         MetricRow[] validation = [.. new RunMetrics(folder.Metrics).Read().Where(row => row.Kind == "validation")];
         Say(parts.Options.Task == "classification"
             ? FormattableString.Invariant($"   300 validation mails: accuracy {validation[0]["accuracy"]:0.0 %} → {validation[^1]["accuracy"]:0.0 %}, macro F1 {validation[0]["macro_f1"]:0.000} → {validation[^1]["macro_f1"]:0.000}")

@@ -21,7 +21,7 @@ internal sealed class ModelTarget : IDisposable
         Backend = new SimdBackend(threads);
         Model = ModelLoader.Load(modelPath, Backend, DType);
         Tokenizer = Tokenizer.Load(modelPath);
-        Chat = ChatTemplate.Load(modelPath) is { } template ? new ChatText(template, Tokenizer) : null;
+        Chat = ChatTemplate.Load(modelPath) is { } template ? new ChatText(template, Tokenizer, new DataSection().Date) : null;
         if (adapterPath is null) return;
         Adapted = new AdaptedModel(Model, Backend, DType);
         Adapter = Adapted.Load(adapterPath);
@@ -88,9 +88,7 @@ internal sealed class ModelTarget : IDisposable
         }
 
         if (!File.Exists(Path.Combine(path, "adapter_config.json"))) return (path, null);
-        string named = baseModel ?? AdapterConfigFile.Read(path).BaseModel ?? "";
-        if (File.Exists(named) || Directory.Exists(named)) return (named, path);
-        throw new FileNotFoundException($"{path} is an adapter on '{named}', which is no folder here; name its base with --base DIR");
+        return (BaseModelFolder.Find(path, AdapterConfigFile.Read(path), baseModel), path);
     }
 
     private static string BaseOf(string run, string recorded, string? named)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Reference.Training.Runs;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
@@ -32,26 +31,6 @@ internal static class RunFile
         return problems.Count == 0 ? settings : throw new RunSettingException(problems);
     }
 
-    /// <summary>Options as a file's text.</summary>
-    /// <param name="options">The options.</param>
-    /// <param name="commented">True to give every field its help.</param>
-    public static string Write(RunOptions options, bool commented)
-    {
-        var text = new StringBuilder();
-        string section = "";
-        foreach (RunField field in RunFields.All)
-        {
-            int dot = field.Key.IndexOf('.', StringComparison.Ordinal);
-            string its = dot < 0 ? "" : field.Key[..dot];
-            if (its != section) text.Append(CultureInfo.InvariantCulture, $"{(commented ? "\n" : "")}{section = its}:\n");
-            string indent = dot < 0 ? "" : "  ";
-            if (commented) text.Append(CultureInfo.InvariantCulture, $"{indent}# {field.Help} ({field.Kind})\n");
-            text.Append(string.Create(CultureInfo.InvariantCulture, $"{indent}{field.Key[(dot + 1)..]}: {Value(field, options)}").TrimEnd()).Append('\n');
-        }
-
-        return text.ToString();
-    }
-
     private static void Collect(YamlMappingNode node, string prefix, string path, List<RunSetting> settings, List<string> problems)
     {
         foreach ((YamlNode keyNode, YamlNode value) in node.Children)
@@ -78,19 +57,6 @@ internal static class RunFile
             [.. map.Select(pair => $"{((YamlScalarNode)pair.Key).Value}={((YamlScalarNode)pair.Value).Value}")],
         _ => null,
     };
-
-    private static string Value(RunField field, RunOptions options)
-    {
-        IReadOnlyList<string> texts = field.Texts(options);
-        return field.IsList ? $"[{string.Join(", ", texts.Select(Quoted))}]" : texts.Count == 0 ? "" : Quoted(texts[0]);
-    }
-
-    /// <summary>Plain where YAML reads it back as it is, else in double quotes.</summary>
-    private static string Quoted(string text) =>
-        text.Length > 0 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '/' or '+') && !text.StartsWith('-')
-            ? text
-            : "\"" + text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)
-                .Replace("\n", "\\n", StringComparison.Ordinal).Replace("\t", "\\t", StringComparison.Ordinal) + "\"";
 
     private static string Name(YamlNode node) => node is YamlSequenceNode ? "list" : "single value";
 

@@ -18,12 +18,10 @@ internal static class RunShow
     public static int Train(FineTuner tuner, OutputMode mode)
     {
         RunFolder folder = tuner.Folder;
-        if (!File.Exists(folder.Configuration)) AtomicFile.Write(folder.Configuration, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(RunFile.Write(tuner.Parts.Options, commented: false))));
         Begin(tuner, mode);
         using var interrupt = new Interrupt("stopping after this step; once more to leave at once");
         var view = new TrainingView(mode, folder.Name);
         RunOutcome outcome = view.Watch(() => tuner.Run(view, interrupt.Token));
-        ReportCommand.Write(folder, folder.Report);
         return End(outcome, mode);
     }
 

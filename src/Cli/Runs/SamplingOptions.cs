@@ -27,6 +27,7 @@ internal sealed class SamplingOptions
     public GenerationOptions Of(ParseResult parsed, ModelTarget target)
     {
         GenerationOptions options = Laid(parsed, GenerationConfigFile.ForModel(target.ModelPath, target.Tokenizer));
+        if (parsed.GetRequiredValue(_seed) < 0) throw new RunSettingException([$"--seed {parsed.GetRequiredValue(_seed)}: expected a whole number of at least 0"]);
         options.Validate(target.Model.Config.VocabularySize);
         return options;
     }

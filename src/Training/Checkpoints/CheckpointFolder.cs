@@ -88,10 +88,16 @@ public sealed class CheckpointFolder : IDisposable
     public string PathOf(long step) =>
         System.IO.Path.Combine(FolderOf(Path), string.Create(CultureInfo.InvariantCulture, $"{Prefix}{step:D8}{Suffix}"));
 
-    /// <summary>Deletes all but the newest checkpoints of steps, and what crashed writers left.</summary>
+    /// <summary>
+    /// Deletes all but the newest checkpoints of steps, and what crashed writers left. Those of later steps go first: a resume passed them over, and they
+    /// would stand in the way of whole ones.
+    /// </summary>
     /// <param name="keep">How many stay; at least 1.</param>
-    public void Prune(int keep)
+    /// <param name="step">The run's step, whose checkpoint was written just now.</param>
+    public void Prune(int keep, long step)
     {
+        foreach ((long later, string file) in All(Path))
+            if (later > step) File.Delete(file);
         foreach ((_, string file) in All(Path).Skip(Math.Max(keep, 1))) File.Delete(file);
         foreach (string left in Directory.GetFiles(FolderOf(Path), ".*.tmp")) File.Delete(left);
     }

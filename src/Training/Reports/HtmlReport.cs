@@ -1,4 +1,5 @@
 using System.Text;
+using Reference.Tensors.Formats;
 
 namespace Reference.Training.Reports;
 
@@ -21,6 +22,13 @@ public static class HtmlReport
         page.Append("<footer>Written by Reference. Every number comes from the run's own files.</footer></main><script>")
             .Append(ReportStyle.Script).Append("</script></body></html>\n");
         return page.ToString();
+    }
+
+    /// <summary>Writes the page, whole or not at all.</summary>
+    public static void WriteFile(string path, ReportData data)
+    {
+        byte[] page = Encoding.UTF8.GetBytes(Write(data));
+        AtomicFile.Write(path, stream => stream.Write(page));
     }
 
     private static void Facts(StringBuilder page, IReadOnlyList<ReportFact> facts)

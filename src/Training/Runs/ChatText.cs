@@ -7,7 +7,8 @@ namespace Reference.Training.Runs;
 /// <summary>A conversation as the tokens that a model is to go on with: its chat template, and its tokenizer's special tokens in it.</summary>
 /// <param name="template">The template.</param>
 /// <param name="tokenizer">The model's.</param>
-public sealed class ChatText(ChatTemplate template, Tokenizer tokenizer)
+/// <param name="date">What a template that asks for the date sees; one that asks is an error where this is null.</param>
+public sealed class ChatText(ChatTemplate template, Tokenizer tokenizer, DateTime? date = null)
 {
     /// <summary>The tokens up to where the answer begins.</summary>
     /// <param name="messages">Role and content each.</param>
@@ -19,6 +20,7 @@ public sealed class ChatText(ChatTemplate template, Tokenizer tokenizer)
         {
             AddGenerationPrompt = true,
             Variables = ChatTemplates.Of(tokenizer),
+            Now = date,
         };
         return tokenizer.Encode(template.Render(prompt).Text, new EncodeOptions { AddSpecial = false }).Ids;
     }

@@ -45,6 +45,12 @@ public static class FieldTypes
             ? seed : throw Wrong(text, "a whole number from 0 to 9223372036854775807"),
         seed => seed.ToString(CultureInfo.InvariantCulture));
 
+    /// <summary>A day.</summary>
+    public static FieldType<DateTime> Date { get; } = One(
+        "yyyy-mm-dd",
+        text => DateTime.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime day) ? day : throw Wrong(text, "a day as 2024-07-26"),
+        day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+
     /// <summary>A whole number in a range.</summary>
     public static FieldType<int> Whole(int least, int most) => One("whole number", text => ReadWhole(text, least, most), WriteWhole);
 

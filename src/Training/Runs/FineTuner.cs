@@ -5,6 +5,7 @@ using Reference.Training.Checkpoints;
 using Reference.Training.Data;
 using Reference.Training.Objectives;
 using Reference.Training.Primitives;
+using Reference.Training.Reports;
 using Reference.Transformer.Generation;
 using Reference.Transformer.Heads;
 
@@ -71,6 +72,7 @@ public sealed class FineTuner : IDisposable
     public RunOutcome Run(IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
         var clock = Stopwatch.StartNew();
+        if (!File.Exists(Folder.Configuration)) RunYaml.Write(Folder.Configuration, _parts.Options);
         RunSummary earlier = RunSummary.Read(Folder.Summary);
         RunSummary summary = Describe(earlier) with
         {
@@ -82,6 +84,7 @@ public sealed class FineTuner : IDisposable
         if (after.Count > 0) summary = summary with { Answers = [.. summary.Answers.Zip(after, (answer, text) => answer with { After = text })] };
         summary.Write(Folder.Summary);
         RunManifest manifest = RunResults.Write(this, result);
+        HtmlReport.WriteFile(Folder.Report, RunReport.Of(Folder.Name, _parts.Options, _metrics.Read(), summary, manifest));
         return new RunOutcome(Folder, result, summary, manifest);
     }
 
@@ -191,7 +194,7 @@ public sealed class FineTuner : IDisposable
             Sample = _parts.Options.Validation.AnswerTemperature > 0,
             Temperature = _parts.Options.Validation.AnswerTemperature,
             Seed = (ulong)_parts.Options.Seed,
-            EndTokens = _parts.Tokenizer.Special.End is { } end ? [end] : [],
+            EndTokens = GenerationConfigFile.ForModel(_parts.Options.Model, _parts.Tokenizer).EndTokens,
         };
         return answerer.Answer(_parts.Options.Validation.Prompts, options, adapted ? _parts.Select : RunParts.Without);
     }

@@ -32,7 +32,30 @@ public static class RunChecks
         Check(options.Task == "causal-lm" || data.Packing == "none", "data.packing: rows of a classifier are not packed; set none");
         Check(options.Output.Name.Length > 0 && options.Output.Name.IndexOfAny(Path.GetInvalidFileNameChars()) < 0,
             $"output.name: found '{options.Output.Name}'; expected a name that a folder can have");
+        Check(method.Layers.Count == 0 || method.Targets is not ["all-linear"],
+            "method.layers: it goes with names of modules in method.targets, not with all-linear (as in PEFT)");
+        Check(options.Task == "causal-lm" || train.LabelSmoothing == 0, "train.label-smoothing: it is for causal-lm; set 0");
+        Check(options.Validation.Patience == 0 || options.Validation.Every > 0,
+            "validation.patience: there are no validations on the way; set validation.every");
+        Check(options.Validation.Every == 0 || HasValidation(data),
+            "validation.every: there is nothing to validate on; set data.validation, data.validation-fraction or data.validation-last");
+        Check(options.Task == "causal-lm" || options.Validation.Prompts.Count == 0, "validation.prompts: a classifier writes no answers; leave them out");
+        Check(train.OptimizerOptions.All(pair => pair.Key != "weight_decay"), "train.optimizer-options: set weight_decay as train.weight-decay");
+        Rule("train.optimizer-options", () => RunMapping.Optimizer(train));
+        Rule("train.schedule-options", () => RunMapping.Schedule(train, Math.Max(train.Steps, train.Warmup + 1)));
         return problems;
+
+        void Rule(string key, Action make)
+        {
+            try
+            {
+                make();
+            }
+            catch (ArgumentException error)
+            {
+                problems.Add($"{key}: {error.Message}");
+            }
+        }
     }
 
     /// <summary>Files that the run names and that are not there, a line each.</summary>

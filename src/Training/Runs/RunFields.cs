@@ -43,6 +43,7 @@ public static class RunFields
         OfData("template", FieldTypes.Choice("auto", "model", "alpaca", "plain"), "how a row becomes text; auto is the model's own, where it has one",
             d => d.Template, (d, v) => d with { Template = v }),
         OfData("system", FieldTypes.OptionalText, "a system message for rows that have none", d => d.System, (d, v) => d with { System = v }),
+        OfData("date", FieldTypes.Date, "what a chat template that asks for the date sees", d => d.Date, (d, v) => d with { Date = v }),
         OfData("replace", FieldTypes.Pairs, "placeholders, as {{name}} in the rows, and what stands for them", d => d.Replace, (d, v) => d with { Replace = v }),
         OfData("max-length", FieldTypes.Whole(2, 1 << 20), "tokens of a row at most", d => d.MaxLength, (d, v) => d with { MaxLength = v }),
         OfData("keep", FieldTypes.Choice("start", "end", "split"), "what is kept of a long row; split makes rows of all of it", d => d.Keep, (d, v) => d with { Keep = v }),

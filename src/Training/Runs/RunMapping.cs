@@ -28,6 +28,7 @@ internal static class RunMapping
         LabelNames = options.Data.Labels,
         MaxBadRows = options.Data.MaxBadRows,
         System = options.Data.System,
+        Date = options.Data.Date,
         Replacements = new SortedDictionary<string, string>(options.Data.Replace.ToDictionary(pair => pair.Key, pair => pair.Value), StringComparer.Ordinal),
         PromptTemplate = options.Data.Template == "plain" ? "plain" : "alpaca",
         Mask = options.Data.Loss switch { "all" => LossMask.Everything, "completion" => LossMask.Completion, "assistant" => LossMask.Assistant, _ => LossMask.Auto },

@@ -82,6 +82,9 @@ public sealed record DataSection
     /// <summary>A system message for rows that have none.</summary>
     public string? System { get; init; }
 
+    /// <summary>What a chat template that asks for the date sees.</summary>
+    public DateTime Date { get; init; } = new(2024, 7, 26);
+
     /// <summary>Placeholders of the rows and what stands for them.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Replace { get; init; } = [];
 

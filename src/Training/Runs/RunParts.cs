@@ -25,7 +25,7 @@ public sealed class RunParts : IDisposable
         (Options, Backend, Model, Policy, Tokenizer, _ownsModel) = (options, backend, model, model, tokenizer, ownsModel);
         DType = options.Dtype == "f64" ? DType.F64 : DType.F32;
         _template = DataParts.TemplateOf(options);
-        Chat = _template is null ? null : new ChatText(_template, tokenizer);
+        Chat = _template is null ? null : new ChatText(_template, tokenizer, options.Data.Date);
     }
 
     /// <summary>The options.</summary>
@@ -179,7 +179,10 @@ public sealed class RunParts : IDisposable
         };
     }
 
-    private int Labels => Data.LabelNames.Count > 0 ? Data.LabelNames.Count
+    private int Labels => Classes >= 2 ? Classes
+        : throw new RunSettingException(["data.labels: the data have one class only; a classifier needs rows of at least two"]);
+
+    private int Classes => Data.LabelNames.Count > 0 ? Data.LabelNames.Count
         : Options.Data.Labels.Count > 0 ? Options.Data.Labels.Count
         : throw new RunSettingException(["data.labels: the data have no classes; name them, or give rows with labels"]);
 }

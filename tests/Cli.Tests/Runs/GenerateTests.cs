@@ -65,7 +65,7 @@ public sealed class GenerateTests(SmallRun small) : IClassFixture<SmallRun>
         Tool.Run("generate", run, "--prompt", "x").Says(1, $"was trained on {model}, which is not there", "--base DIR");
         Tool.Run("generate", run, "--prompt", "x", "--base", "nowhere").Says(1, "--base nowhere: there is no such file or folder");
         Answer("generate", run, "--prompt", "x", "--base", small.At("here"), "--max-tokens", "2");
-        Tool.Run("generate", Path.Combine(run, "adapter"), "--prompt", "x").Says(1, "is an adapter on", "--base DIR");
+        Tool.Run("generate", Path.Combine(run, "adapter"), "--prompt", "x").Says(1, "base_model_name_or_path is", "--base DIR");
     }
 
     private static string Answer(params string[] arguments)

@@ -63,6 +63,13 @@ public sealed class RunSettingsTests
         { "method.targets: it is empty", o => o with { Method = o.Method with { Targets = [] } } },
         { "there is nothing to validate on", o => o with { Validation = o.Validation with { Patience = 2 } } },
         { "rows of a classifier are not packed", o => o with { Task = "classification", Data = o.Data with { Packing = "bfd" } } },
+        { "not with all-linear (as in PEFT)", o => o with { Method = o.Method with { Layers = [0] } } },
+        { "label-smoothing: it is for causal-lm", o => o with { Task = "classification", Train = o.Train with { LabelSmoothing = 0.1 } } },
+        { "set validation.every", o => o with { Data = o.Data with { ValidationLast = 1 }, Validation = o.Validation with { Patience = 1 } } },
+        { "validation.every: there is nothing to validate on", o => o with { Validation = o.Validation with { Every = 5 } } },
+        { "set weight_decay as train.weight-decay", o => o with { Train = o.Train with { OptimizerOptions = [new("weight_decay", "0.1")] } } },
+        { "has no option 'foo'", o => o with { Train = o.Train with { OptimizerOptions = [new("foo", "1")] } } },
+        { "has no option 'bar'", o => o with { Train = o.Train with { ScheduleOptions = [new("bar", "1")] } } },
         { "expected a name that a folder can have", o => o with { Output = o.Output with { Name = "a/b" } } },
     };
 
@@ -71,6 +78,13 @@ public sealed class RunSettingsTests
     {
         var error = Assert.Throws<RunSettingException>(() => RunSettings.Apply(change(s_good), []));
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AFileHasNoRawControlCharacters()
+    {
+        string text = RunYaml.Text(s_good with { Data = s_good.Data with { System = "a\rb\u0085c\u001bd\u2028e\"f\\g" } }, commented: false);
+        Assert.Contains("system: \"a\\u000Db\\u0085c\\u001Bd\\u2028e\\\"f\\\\g\"", text, StringComparison.Ordinal);
     }
 
     [Theory]
