@@ -53,7 +53,7 @@ public static class RunReport
             MetricRow best = validation.MinBy(row => double.IsNaN(row["loss"]) ? double.PositiveInfinity : row["loss"])!;
             string note = FormattableString.Invariant($"best {best["loss"]:0.000} at step {best.Step}");
             yield return new("validation loss", FromTo(validation, "loss", "0.000"), note);
-            if (validation.Any(row => double.IsFinite(row["accuracy"]))) yield return new("accuracy", FromTo(validation, "accuracy", "0.0 %"));
+            if (validation.Any(row => double.IsFinite(row["accuracy"]))) yield return new("accuracy", FormattableString.Invariant($"{100 * validation[0]["accuracy"]:0.0} → {100 * validation[^1]["accuracy"]:0.0} %"));
             else yield return new("perplexity", FromTo(validation, "perplexity", "0.0"), "on the validation data");
         }
         else if (train.Length > 0)
