@@ -29,7 +29,7 @@ internal static class ChatCommand
                 throw new ArgumentException($"{opened.ModelPath} has no chat template, so it is no model to talk with; see: reference generate");
             GenerationOptions options = sampling.Of(parsed, opened);
             using var session = new GenerationSession(opened.Writer, opened.Backend, opened.DType, 1, opened.Select);
-            new Talk(opened, session, options, parsed.GetValue(system)).Run();
+            new Talk(opened, session, options, parsed.GetValue(system) ?? opened.System).Run();
         }));
         return command;
     }

@@ -34,7 +34,11 @@ internal static class GenerateCommand
             sampling.Check(parsed);
             using ModelTarget opened = target.Open(parsed);
             GenerationOptions options = sampling.Of(parsed, opened);
-            var answerer = new Answerer(opened.Writer, opened.Tokenizer, parsed.GetValue(raw) ? null : opened.Chat, opened.Backend, opened.DType) { System = parsed.GetValue(system) };
+            var answerer = new Answerer(opened.Writer, opened.Tokenizer, parsed.GetValue(raw) ? null : opened.Chat, opened.Backend, opened.DType)
+            {
+                System = parsed.GetValue(system) ?? opened.System,
+                AsAlpaca = opened.AsAlpaca && !parsed.GetValue(raw),
+            };
             using var interrupt = new Interrupt("");
             Func<Transformer.ForwardContext, Transformer.ForwardContext> context = parsed.GetValue(plain) ? RunParts.Without : opened.Select;
             using var session = new GenerationSession(opened.Writer, opened.Backend, opened.DType, 1, context);

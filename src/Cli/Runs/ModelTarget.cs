@@ -14,14 +14,17 @@ namespace Reference.Cli.Runs;
 /// <summary>What a verb runs: a model, an adapter on its base, or what a run made. Opened from one path.</summary>
 internal sealed class ModelTarget : IDisposable
 {
-    private ModelTarget(string modelPath, string? adapterPath, int threads, string dtype)
+    private ModelTarget(string modelPath, string? adapterPath, RunFolder? run, int threads, string dtype)
     {
         (ModelPath, AdapterPath) = (modelPath, adapterPath);
+        DataSection data = run is null ? new DataSection() : OptionsOf(run).Data;
+        string frame = run is null ? "chat" : RunSummary.Read(run.Summary).Frame;
+        (System, AsAlpaca) = (data.System, frame == "alpaca");
         DType = dtype == "f64" ? DType.F64 : DType.F32;
         Backend = new SimdBackend(threads);
         Model = ModelLoader.Load(modelPath, Backend, DType);
         Tokenizer = Tokenizer.Load(modelPath);
-        Chat = ChatTemplate.Load(modelPath) is { } template ? new ChatText(template, Tokenizer, new DataSection().Date) : null;
+        Chat = frame == "chat" && ChatTemplate.Load(modelPath) is { } template ? new ChatText(template, Tokenizer, data.Date) : null;
         if (adapterPath is null) return;
         Adapted = new AdaptedModel(Model, Backend, DType);
         Adapter = Adapted.Load(adapterPath);
@@ -48,6 +51,12 @@ internal sealed class ModelTarget : IDisposable
     /// <summary>Its chat template, or null.</summary>
     public ChatText? Chat { get; }
 
+    /// <summary>The system message that a run was trained with, or null.</summary>
+    public string? System { get; }
+
+    /// <summary>True where a run was trained on Alpaca's frame and asks so.</summary>
+    public bool AsAlpaca { get; }
+
     /// <summary>The adapters on the model, or null.</summary>
     public AdaptedModel? Adapted { get; }
 
@@ -70,26 +79,28 @@ internal sealed class ModelTarget : IDisposable
     /// <param name="dtype">f32 or f64.</param>
     public static ModelTarget Open(string path, string? adapter, string? baseModel, int threads, string dtype)
     {
-        (string model, string? its) = Find(path, baseModel);
+        (string model, string? its, RunFolder? run) = Find(path, baseModel);
         if (adapter is not null && its is not null) throw new ArgumentException($"{path} has an adapter already ({its}); name the model, or leave --adapter out");
-        return new ModelTarget(model, adapter ?? its, threads, dtype);
+        return new ModelTarget(model, adapter ?? its, run, threads, dtype);
     }
 
     /// <summary>Model and adapter of a path.</summary>
-    private static (string Model, string? Adapter) Find(string path, string? baseModel)
+    private static (string Model, string? Adapter, RunFolder? Run) Find(string path, string? baseModel)
     {
         if (File.Exists(Path.Combine(path, "run.yaml")))
         {
             RunFolder run = RunFolder.Open(path);
-            RunOptions options = RunSettings.Apply(new RunOptions(), RunFile.Read(run.Configuration));
-            if (options.Method.Name == "full" && File.Exists(run.Manifest)) return (run.Model, null);
-            if (options.Method.Name != "full" && Directory.Exists(run.Adapter)) return (BaseOf(path, options.Model, baseModel), run.Adapter);
+            RunOptions options = OptionsOf(run);
+            if (options.Method.Name == "full" && File.Exists(run.Manifest)) return (run.Model, null, run);
+            if (options.Method.Name != "full" && Directory.Exists(run.Adapter)) return (BaseOf(path, options.Model, baseModel), run.Adapter, run);
             throw new FileNotFoundException($"{path} has no result yet: the run has not ended; go on with: reference resume {path}");
         }
 
-        if (!File.Exists(Path.Combine(path, "adapter_config.json"))) return (path, null);
-        return (BaseModelFolder.Find(path, AdapterConfigFile.Read(path), baseModel), path);
+        if (!File.Exists(Path.Combine(path, "adapter_config.json"))) return (path, null, null);
+        return (BaseModelFolder.Find(path, AdapterConfigFile.Read(path), baseModel), path, null);
     }
+
+    private static RunOptions OptionsOf(RunFolder run) => RunSettings.Apply(new RunOptions(), RunFile.Read(run.Configuration));
 
     private static string BaseOf(string run, string recorded, string? named)
     {

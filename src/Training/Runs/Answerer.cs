@@ -1,5 +1,6 @@
 using Reference.Tensors;
 using Reference.Tensors.Backends;
+using Reference.Training.Data;
 using Reference.Transformer;
 using Reference.Transformer.Generation;
 using Reference.Transformer.Heads;
@@ -18,10 +19,18 @@ public sealed class Answerer(CausalLanguageModel model, Tokenizer tokenizer, Cha
     /// <summary>A system message put before every prompt, where there is a template; null for none.</summary>
     public string? System { get; init; }
 
+    /// <summary>True to ask as Alpaca's rows do, where there is no template.</summary>
+    public bool AsAlpaca { get; init; }
+
     /// <summary>The tokens that a prompt becomes.</summary>
     public IReadOnlyList<int> Encode(string prompt)
     {
-        if (chat is null) return tokenizer.Encode(prompt).Ids;
+        if (chat is null)
+        {
+            string text = AsAlpaca ? Alpaca.Prompt(prompt, "") : prompt;
+            return tokenizer.Encode(AsAlpaca && System is not null ? $"{System}\n\n{text}" : text).Ids;
+        }
+
         return chat.Encode([.. System is null ? [] : new[] { ("system", System) }, ("user", prompt)]);
     }
 

@@ -35,6 +35,14 @@ public static class FieldTypes
     public static FieldType<IReadOnlyList<KeyValuePair<string, string>>> Pairs { get; } =
         Many("name=value…", ReadPair, pair => pair.Key + "=" + pair.Value);
 
+    /// <summary>A whole number of at least 1 by a pattern.</summary>
+    public static FieldType<IReadOnlyList<KeyValuePair<string, int>>> Ranks { get; } = Many(
+        "pattern=rank…", text => Named(text, value => ReadWhole(value, 1, int.MaxValue)), pair => pair.Key + "=" + WriteWhole(pair.Value));
+
+    /// <summary>A number above 0 by a pattern.</summary>
+    public static FieldType<IReadOnlyList<KeyValuePair<string, double>>> Alphas { get; } = Many(
+        "pattern=alpha…", text => Named(text, value => ReadNumber(value, double.Epsilon, double.MaxValue, "above 0")), pair => pair.Key + "=" + WriteNumber(pair.Value));
+
     /// <summary>true or false.</summary>
     public static FieldType<bool> Flag { get; } = One("true or false", ReadFlag, flag => flag ? "true" : "false");
 
@@ -91,6 +99,12 @@ public static class FieldTypes
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && number >= least && number <= most
             ? number
             : throw Wrong(text, $"a number {range}");
+
+    private static KeyValuePair<string, T> Named<T>(string text, Func<string, T> read)
+    {
+        int equals = text.LastIndexOf('=');
+        return equals > 0 ? new(text[..equals], read(text[(equals + 1)..])) : throw Wrong(text, "pattern=value");
+    }
 
     private static KeyValuePair<string, string> ReadPair(string text)
     {

@@ -141,6 +141,7 @@ public sealed class FineTuner : IDisposable
             Schedule = RunMapping.Schedule(options.Train, Steps),
             ValidateEvery = options.Validation.Every,
             Patience = options.Validation.Patience,
+            LeastGain = options.Validation.LeastGain,
             Folder = Folder.Path,
             SaveEvery = options.Output.SaveEvery,
             KeepLast = options.Output.Keep,
@@ -174,6 +175,7 @@ public sealed class FineTuner : IDisposable
             Lengths = [.. audit.Lengths.Bins.Select((count, bin) => KeyValuePair.Create(
                 FormattableString.Invariant($"{bin * audit.Lengths.Width} – {((bin + 1) * audit.Lengths.Width) - 1}"), count))],
             Warnings = [.. _parts.Model.Warnings, .. audit.Warnings],
+            Frame = _parts.Frame,
         };
     }
 
@@ -187,7 +189,11 @@ public sealed class FineTuner : IDisposable
     private IReadOnlyList<string> Answers(bool adapted)
     {
         if (_parts.Options.Validation.Prompts.Count == 0 || _parts.Model.Root is not CausalLanguageModel writer || _parts.Options.Task != "causal-lm") return [];
-        var answerer = new Answerer(writer, _parts.Tokenizer, _parts.Chat, _parts.Backend, _parts.DType) { System = _parts.Options.Data.System };
+        var answerer = new Answerer(writer, _parts.Tokenizer, _parts.Chat, _parts.Backend, _parts.DType)
+        {
+            System = _parts.Options.Data.System,
+            AsAlpaca = _parts.Frame == "alpaca",
+        };
         var options = new GenerationOptions
         {
             MaxNewTokens = _parts.Options.Validation.AnswerTokens,

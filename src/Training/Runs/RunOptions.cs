@@ -61,6 +61,12 @@ public sealed record DataSection
     /// <summary>Column of a text.</summary>
     public string TextColumn { get; init; } = "text";
 
+    /// <summary>Column of a prompt.</summary>
+    public string PromptColumn { get; init; } = "prompt";
+
+    /// <summary>Column of a completion.</summary>
+    public string CompletionColumn { get; init; } = "completion";
+
     /// <summary>Column of a label.</summary>
     public string LabelColumn { get; init; } = "label";
 
@@ -124,6 +130,12 @@ public sealed record MethodSection
 
     /// <summary>Numbers of the layers that are adapted; all where empty.</summary>
     public IReadOnlyList<int> Layers { get; init; } = [];
+
+    /// <summary>Other ranks: the first pattern that matches a module's path at its end holds.</summary>
+    public IReadOnlyList<KeyValuePair<string, int>> RankPattern { get; init; } = [];
+
+    /// <summary>Other values of α, likewise.</summary>
+    public IReadOnlyList<KeyValuePair<string, double>> AlphaPattern { get; init; } = [];
 
     /// <summary>Scaled by α/√r instead.</summary>
     public bool RankStabilized { get; init; }
@@ -195,6 +207,9 @@ public sealed record ValidationSection
 
     /// <summary>Validations without a better loss after which the run stops; 0 for never.</summary>
     public int Patience { get; init; }
+
+    /// <summary>By how much the loss must fall to count as better.</summary>
+    public double LeastGain { get; init; }
 
     /// <summary>Prompts that are answered before and after, for the report.</summary>
     public IReadOnlyList<string> Prompts { get; init; } = [];

@@ -64,6 +64,10 @@ public sealed class RunParts : IDisposable
     /// <summary>What is trained.</summary>
     public IReadOnlyList<Parameter> Trained { get; private set; } = [];
 
+    /// <summary>How prompts are asked: <c>chat</c> (the template), <c>alpaca</c> (the frame of the rows) or <c>text</c>.</summary>
+    public string Frame => Chat is not null ? "chat"
+        : Options.Data.Template != "plain" && Data.Audit(0).Formats.Contains(DataFormat.Alpaca) ? "alpaca" : "text";
+
     /// <summary>The adapters that a forward runs under.</summary>
     public ForwardContext Select(ForwardContext context) => Adapter is null ? context : Adapter.Select(context);
 

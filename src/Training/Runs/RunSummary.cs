@@ -27,6 +27,9 @@ public sealed record RunSummary
     /// <summary>Prompts with the answers before and after.</summary>
     public IReadOnlyList<RunAnswer> Answers { get; init; } = [];
 
+    /// <summary>How prompts were asked: see <see cref="RunParts.Frame"/>.</summary>
+    public string Frame { get; init; } = "chat";
+
     /// <summary>Warnings that the run gave.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
@@ -39,6 +42,7 @@ public sealed record RunSummary
             ["trained"] = Trained,
             ["seconds"] = Seconds,
             ["peak_memory"] = PeakMemory,
+            ["frame"] = Frame,
             ["data"] = Counts(Data),
             ["lengths"] = Counts(Lengths),
             ["answers"] = new JsonArray([.. Answers.Select(a => (JsonNode)new JsonObject { ["prompt"] = a.Prompt, ["before"] = a.Before, ["after"] = a.After })]),
@@ -60,7 +64,7 @@ public sealed record RunSummary
                 Parameters = (long)json["parameters"]!,
                 Trained = (long)json["trained"]!,
                 Seconds = (double)json["seconds"]!,
-                PeakMemory = (long)json["peak_memory"]!,
+                PeakMemory = (long)json["peak_memory"]!, Frame = (string)json["frame"]!,
                 Data = Counts(json["data"]!),
                 Lengths = Counts(json["lengths"]!),
                 Answers = [.. json["answers"]!.AsArray().Select(a => new RunAnswer((string)a!["prompt"]!, (string)a["before"]!, (string)a["after"]!))],

@@ -10,7 +10,7 @@ public sealed class RunFieldsTests
     {
         Model = "model dir",
         Data = new DataSection { Train = ["a.json", "b, c.json"], Weights = [1, 0.25], Replace = [new("name", "Ada"), new("author", "a = b")] },
-        Method = new MethodSection { Layers = [0, 3], Targets = ["q_proj", "v_proj"], Alpha = 0.1 },
+        Method = new MethodSection { Layers = [0, 3], Targets = ["q_proj", "v_proj"], Alpha = 0.1, RankPattern = [new("layers.0.*", 4)], AlphaPattern = [new("q_proj", 0.5)] },
     };
 
     [Fact]
