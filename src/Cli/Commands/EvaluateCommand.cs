@@ -36,7 +36,7 @@ internal static class EvaluateCommand
     private static void Run(string path, string[] data, int threads, bool json)
     {
         RunFolder folder = RunFolder.Open(path);
-        RunOptions options = RunSettings.Apply(new RunOptions(), RunFile.Read(folder.Configuration)) with { Threads = threads };
+        RunOptions options = RunFile.OptionsOf(folder) with { Threads = threads };
         if (data.Length > 0)
             options = options with { Data = options.Data with { Validation = data, ValidationFraction = 0, ValidationLast = 0 } };
         if (!RunChecks.HasValidation(options.Data)) throw new ArgumentException($"{path} has no validation data; name files with --data");

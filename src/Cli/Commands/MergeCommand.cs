@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Reference.Cli.Runs;
+using Reference.Peft.Configuration;
 using Reference.Tensors;
 using Reference.Training.Runs;
 using Reference.Transformer.Models;
@@ -37,12 +38,14 @@ internal static class MergeCommand
     private static void Run(ModelTarget target, string folder, DType? dtype)
     {
         if (target.Adapted is null) throw new ArgumentException($"{target.ModelPath} has no adapter to merge; name a run, or an adapter's folder");
-        var delta = new MergedDelta(target.Model.Root);
-        target.Adapted.MergeAndUnload(target.Adapter!.Name);
+        AdapterConfig config = target.Adapter!.Config;
+        bool replaces = config.ModulesToSave is { Count: > 0 } || config.Bias != BiasTraining.None;
+        if (target.Adapted.Merge(target.Adapter.Name).LargestChange == 0 && !replaces)
+            throw new ArgumentException($"{target.AdapterPath} changes no weight (its update is zero), so there is nothing to merge; train it first");
+        target.Adapted.MergeAndUnload(target.Adapter.Name);
 
         // The root is the adapter's: a classifier's head stands over the trunk of a language model.
         PretrainedModel merged = target.Model with { Root = target.Adapter.Root };
-        if (delta.IsZero(merged.Root)) throw new ArgumentException($"{target.AdapterPath} changes no weight (its update is zero), so there is nothing to merge; train it first");
         WrittenFolder written = HuggingFaceFolder.Write(merged, target.ModelPath, folder, new FolderOptions { DType = dtype });
         foreach (string note in written.Notes) Console.WriteLine(note);
         Console.WriteLine($"{written.Path}: {string.Join(", ", written.Files)} ({written.DType})");

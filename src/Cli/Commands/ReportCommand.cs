@@ -36,7 +36,7 @@ internal static class ReportCommand
     /// <summary>Writes a run's report.</summary>
     public static void Write(RunFolder folder, string file)
     {
-        RunOptions options = RunSettings.Apply(new RunOptions(), RunFile.Read(folder.Configuration));
+        RunOptions options = RunFile.OptionsOf(folder);
         RunManifest? manifest = File.Exists(folder.Manifest) ? RunManifest.Read(folder.Manifest) : null;
         ReportData data = RunReport.Of(folder.Name, options, new RunMetrics(folder.Metrics).Read(), RunSummary.Read(folder.Summary), manifest);
         string page = HtmlReport.Write(data);

@@ -14,7 +14,7 @@ internal static class RunInspection
     public static void Print(string path)
     {
         RunFolder run = RunFolder.Open(path);
-        RunOptions options = RunSettings.Apply(new RunOptions(), RunFile.Read(run.Configuration));
+        RunOptions options = RunFile.OptionsOf(run);
         InspectCommand.Line("run", $"{run.Name}, {options.Task} by {options.Method.Name}");
         InspectCommand.Line("model", options.Model);
         RunManifest? manifest = File.Exists(run.Manifest) ? RunManifest.Read(run.Manifest) : null;

@@ -59,7 +59,7 @@ internal static class ResumeCommand
                 return ExitCodes.Done;
             }
 
-            RunOptions options = RunSettings.Apply(new RunOptions(), RunFile.Read(run.Configuration));
+            RunOptions options = RunFile.OptionsOf(run);
             if (parsed.GetValue(threads) is { } count) options = options with { Threads = count };
             using FineTuner tuner = FineTuner.Reopen(run, options, new StandardErrorLogger());
             return RunShow.Train(tuner, mode);

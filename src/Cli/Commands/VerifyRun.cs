@@ -24,7 +24,7 @@ internal static class VerifyRun
 
     private static int Run(RunFolder folder, int? threads)
     {
-        RunOptions options = RunSettings.Apply(new RunOptions(), RunFile.Read(folder.Configuration));
+        RunOptions options = RunFile.OptionsOf(folder);
         if (threads is { } count) options = options with { Threads = count };
         string scratch = Directory.CreateTempSubdirectory("reference-verify-").FullName;
         try

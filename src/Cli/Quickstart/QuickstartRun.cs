@@ -90,7 +90,6 @@ internal sealed class QuickstartRun(int threads, OutputMode mode, string parent)
     {
         var folder = new RunFolder(Path.Combine(_folder.Path, name));
         Directory.CreateDirectory(folder.Path);
-        RunYaml.Write(folder.Configuration, parts.Options);
         using FineTuner tuner = FineTuner.Over(parts, folder);
         var view = new TrainingView(mode, name);
         RunOutcome outcome = view.Watch(() => tuner.Run(view, _interrupt.Token));

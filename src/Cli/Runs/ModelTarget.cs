@@ -17,7 +17,7 @@ internal sealed class ModelTarget : IDisposable
     private ModelTarget(string modelPath, string? adapterPath, RunFolder? run, int threads, string dtype)
     {
         (ModelPath, AdapterPath) = (modelPath, adapterPath);
-        DataSection data = run is null ? new DataSection() : OptionsOf(run).Data;
+        DataSection data = run is null ? new DataSection() : RunFile.OptionsOf(run).Data;
         string frame = run is null ? "chat" : RunSummary.Read(run.Summary).Frame;
         (System, AsAlpaca) = (data.System, frame == "alpaca");
         DType = dtype == "f64" ? DType.F64 : DType.F32;
@@ -90,7 +90,7 @@ internal sealed class ModelTarget : IDisposable
         if (File.Exists(Path.Combine(path, "run.yaml")))
         {
             RunFolder run = RunFolder.Open(path);
-            RunOptions options = OptionsOf(run);
+            RunOptions options = RunFile.OptionsOf(run);
             if (options.Method.Name == "full" && File.Exists(run.Manifest)) return (run.Model, null, run);
             if (options.Method.Name != "full" && Directory.Exists(run.Adapter)) return (BaseOf(path, options.Model, baseModel), run.Adapter, run);
             throw new FileNotFoundException($"{path} has no result yet: the run has not ended; go on with: reference resume {path}");
@@ -99,8 +99,6 @@ internal sealed class ModelTarget : IDisposable
         if (!File.Exists(Path.Combine(path, "adapter_config.json"))) return (path, null, null);
         return (BaseModelFolder.Find(path, AdapterConfigFile.Read(path), baseModel), path, null);
     }
-
-    private static RunOptions OptionsOf(RunFolder run) => RunSettings.Apply(new RunOptions(), RunFile.Read(run.Configuration));
 
     private static string BaseOf(string run, string recorded, string? named)
     {

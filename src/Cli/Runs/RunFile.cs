@@ -31,6 +31,9 @@ internal static class RunFile
         return problems.Count == 0 ? settings : throw new RunSettingException(problems);
     }
 
+    /// <summary>The options that a run's folder holds.</summary>
+    public static RunOptions OptionsOf(RunFolder run) => RunSettings.Apply(new RunOptions(), Read(run.Configuration));
+
     private static void Collect(YamlMappingNode node, string prefix, string path, List<RunSetting> settings, List<string> problems)
     {
         foreach ((YamlNode keyNode, YamlNode value) in node.Children)

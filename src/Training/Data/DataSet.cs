@@ -39,6 +39,9 @@ public sealed class DataSet : IRowSource
     /// <summary>The files that were read, training first, with their hashes.</summary>
     public IReadOnlyList<DataFile> Files => _summary.Files;
 
+    /// <summary>What the rows of each file are.</summary>
+    public IReadOnlyList<DataFormat> Formats => _summary.Formats;
+
     /// <summary>The names of the classes in the order of their numbers; empty where rows have none.</summary>
     public IReadOnlyList<string> LabelNames => _summary.LabelNames;
 

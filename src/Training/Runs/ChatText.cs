@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Reference.Training.Data;
 using Reference.Transformer.Text;
 using Reference.Transformer.Text.Templates;
 
@@ -10,18 +11,15 @@ namespace Reference.Training.Runs;
 /// <param name="date">What a template that asks for the date sees; one that asks is an error where this is null.</param>
 public sealed class ChatText(ChatTemplate template, Tokenizer tokenizer, DateTime? date = null)
 {
+    private readonly TemplateText _text = new(template, tokenizer, now: date);
+
     /// <summary>The tokens up to where the answer begins.</summary>
     /// <param name="messages">Role and content each.</param>
     /// <exception cref="ChatTemplateException">The template refuses the conversation.</exception>
     public IReadOnlyList<int> Encode(IEnumerable<(string Role, string Content)> messages)
     {
-        var prompt = new ChatPrompt(new JsonArray([.. messages.Select(message =>
-            (JsonNode)new JsonObject { ["role"] = message.Role, ["content"] = message.Content })]))
-        {
-            AddGenerationPrompt = true,
-            Variables = ChatTemplates.Of(tokenizer),
-            Now = date,
-        };
-        return tokenizer.Encode(template.Render(prompt).Text, new EncodeOptions { AddSpecial = false }).Ids;
+        JsonObject[] rows = [.. messages.Select(message => new JsonObject { ["role"] = message.Role, ["content"] = message.Content })];
+        string text = _text.Render(rows, null, generationPrompt: true).Text;
+        return tokenizer.Encode(text, new EncodeOptions { AddSpecial = false }).Ids;
     }
 }

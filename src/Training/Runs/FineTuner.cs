@@ -146,7 +146,7 @@ public sealed class FineTuner : IDisposable
             SaveEvery = options.Output.SaveEvery,
             KeepLast = options.Output.Keep,
             Resume = true,
-            BaseFingerprint = RunManifest.HashOf(options.Model),
+            BaseFingerprint = _parts.ModelHash,
             SettingsFingerprint = RunResults.SettingsOf(options),
         };
         return new Trainer(_session, _parts.Objective, _parts.Data, loop)

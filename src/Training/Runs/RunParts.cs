@@ -19,6 +19,7 @@ public sealed class RunParts : IDisposable
 {
     private readonly bool _ownsModel;
     private readonly ChatTemplate? _template;
+    private string? _modelHash;
 
     private RunParts(RunOptions options, SimdBackend backend, PretrainedModel model, Tokenizer tokenizer, bool ownsModel)
     {
@@ -39,6 +40,9 @@ public sealed class RunParts : IDisposable
 
     /// <summary>The model as it was loaded, adapters in place.</summary>
     public PretrainedModel Model { get; }
+
+    /// <summary>SHA-256 of the model's files, as they were when it was first asked for.</summary>
+    public string ModelHash => _modelHash ??= RunManifest.HashOf(Options.Model);
 
     /// <summary>The model by the root that the run trains: its own, or the adapter's head over the same trunk.</summary>
     public PretrainedModel Policy { get; private set; }
@@ -66,7 +70,7 @@ public sealed class RunParts : IDisposable
 
     /// <summary>How prompts are asked: <c>chat</c> (the template), <c>alpaca</c> (the frame of the rows) or <c>text</c>.</summary>
     public string Frame => Chat is not null ? "chat"
-        : Options.Data.Template != "plain" && Data.Audit(0).Formats.Contains(DataFormat.Alpaca) ? "alpaca" : "text";
+        : Options.Data.Template != "plain" && Data.Formats.Contains(DataFormat.Alpaca) ? "alpaca" : "text";
 
     /// <summary>The adapters that a forward runs under.</summary>
     public ForwardContext Select(ForwardContext context) => Adapter is null ? context : Adapter.Select(context);

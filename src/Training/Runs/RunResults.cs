@@ -17,7 +17,7 @@ internal static class RunResults
         (RunParts parts, RunFolder folder) = (tuner.Parts, tuner.Folder);
         var manifest = new RunManifest
         {
-            Model = RunManifest.HashOf(parts.Options.Model),
+            Model = parts.ModelHash,
             Data = parts.Data.Fingerprint,
             Steps = result.Step,
             State = result.StateHash,
