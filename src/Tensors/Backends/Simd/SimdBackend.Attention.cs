@@ -3,7 +3,7 @@ using Reference.Tensors.Backends.Scalar;
 namespace Reference.Tensors.Backends.Simd;
 
 /// <content>Attention.</content>
-public sealed partial class SimdBackend
+public partial class SimdBackend
 {
     /// <inheritdoc/>
     protected override void AttentionCore(

@@ -1,7 +1,7 @@
 namespace Reference.Tensors.Backends.Simd;
 
 /// <content>Elementwise kernels and rotary positions.</content>
-public sealed partial class SimdBackend
+public partial class SimdBackend
 {
     /// <inheritdoc/>
     protected override void UnaryCore(UnaryKind kind, Tensor x, Tensor y)

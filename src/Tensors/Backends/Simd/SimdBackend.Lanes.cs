@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace Reference.Tensors.Backends.Simd;
 
 /// <content>Picks the vectors that a kernel runs with.</content>
-public sealed partial class SimdBackend
+public partial class SimdBackend
 {
     private long _specialRuns;
 

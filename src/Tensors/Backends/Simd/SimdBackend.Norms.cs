@@ -1,7 +1,7 @@
 namespace Reference.Tensors.Backends.Simd;
 
 /// <content>Norms.</content>
-public sealed partial class SimdBackend
+public partial class SimdBackend
 {
     /// <inheritdoc/>
     protected override void RmsNormCore(Tensor x, Tensor weight, double epsilon, Tensor y, Tensor inverse)

@@ -1,7 +1,7 @@
 namespace Reference.Tensors.Backends.Simd;
 
 /// <content>Gates, softmax and cross-entropy.</content>
-public sealed partial class SimdBackend
+public partial class SimdBackend
 {
     /// <inheritdoc/>
     protected override void SwiGluCore(Tensor gate, Tensor up, Tensor y)

@@ -1,7 +1,7 @@
 namespace Reference.Tensors.Backends.Simd;
 
 /// <content>Sums over tokens, the square sum and Adam.</content>
-public sealed partial class SimdBackend
+public partial class SimdBackend
 {
     /// <inheritdoc/>
     protected override void SumTokensCore(Tensor x, TokenLayout layout, Tensor y)

@@ -6,7 +6,7 @@ namespace Reference.Tensors.Backends.Simd;
 /// The backend to work with: vectors over independent outputs and threads over tiles of outputs, equal to <see cref="ScalarBackend"/> bit for bit. Kernels
 /// without a body of their own run the specification's, on all threads.
 /// </summary>
-public sealed unsafe partial class SimdBackend : ScalarBackend, IDisposable
+public unsafe partial class SimdBackend : ScalarBackend, IDisposable
 {
     /// <summary>Operations that a range should be worth, so that handing it out costs little.</summary>
     private const double RangeCost = 32_768;

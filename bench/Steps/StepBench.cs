@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using Reference.Autograd;
+using Reference.Peft;
+using Reference.Peft.Methods;
+using Reference.Peft.Configuration;
+using Reference.Tensors;
+using Reference.Tensors.Backends;
+using Reference.Training.Data;
+using Reference.Training.Objectives;
+using Reference.Training.Optimizers;
+using Reference.Training.Primitives;
+using Reference.Transformer.Families;
+using Reference.Transformer.Models;
+
+namespace Reference.Bench;
+
+/// <summary>The peer's step in our engine: random weights of a Llama's shape, random tokens, AdamW at 1e-4.</summary>
+internal sealed class StepBench : IDisposable
+{
+    private readonly StepOptions _options;
+    private readonly PretrainedModel _model;
+    private readonly TrainingSession _session;
+    private readonly TokenLoss _loss = new();
+    private ulong _state = 1;
+
+    public StepBench(StepOptions options, Backend backend, string configFile)
+    {
+        _options = options;
+        _model = RandomModel.Create(KnownFamilies.ReadConfig(configFile), 1, backend, DType.F32);
+        NamedModel policy = new(NamedModel.Policy, _model);
+        var session = new SessionOptions
+        {
+            Backend = backend, Optimizer = new AdamW(), MaxGradientNorm = 0, MicroBatchRows = options.MicroBatchRows,
+        };
+        if (options.Mode == "forward") _session = TrainingSession.WithoutTraining([policy], session);
+        else _session = new TrainingSession([policy], Trained(backend), session);
+    }
+
+    /// <summary>Numbers that are trained.</summary>
+    public long Trainable => _session.Parameters.Sum(parameter => (long)parameter.Value.Count);
+
+    /// <summary>Bytes of the session's temporaries.</summary>
+    public long TemporaryBytes => _session.TemporaryBytes;
+
+    /// <summary>The model's shape.</summary>
+    public PretrainedModel Model => _model;
+
+    /// <summary>Runs one step on new tokens; seconds.</summary>
+    public double Step()
+    {
+        var rows = new TrainingRow[_options.Batch];
+        for (int r = 0; r < rows.Length; r++)
+        {
+            var ids = new int[_options.Sequence];
+            for (int i = 0; i < ids.Length; i++) ids[i] = Draw(_model.Config.VocabularySize);
+            rows[r] = new TrainingRow(ids, ids);
+        }
+
+        long start = Stopwatch.GetTimestamp();
+        if (_options.Mode == "forward") _session.Forward(rows, _loss);
+        else
+        {
+            _session.ForwardBackward(rows, _loss);
+            _session.OptimStep(_session.Parameters, 1e-4);
+        }
+
+        return Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
+    public void Dispose()
+    {
+        _session.Dispose();
+        _model.Dispose();
+    }
+
+    private IEnumerable<Parameter> Trained(Backend backend)
+    {
+        if (_options.Mode == "full") return _model.Root.Parameters();
+        var adapted = new AdaptedModel(_model, backend, DType.F32);
+        var config = new LoraConfig { Rank = _options.Rank, Alpha = 2 * _options.Rank, Targets = TargetNames.AllLinear };
+        return adapted.Add("default", config, 1).Parameters;
+    }
+
+    private int Draw(int below)
+    {
+        _state = _state * 6364136223846793005 + 1442695040888963407;
+        return (int)((_state >> 33) % (ulong)below);
+    }
+}
