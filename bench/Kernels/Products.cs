@@ -20,9 +20,9 @@ internal sealed unsafe class Products<T>(int m, int k, int n) : IDisposable
 
     public void Dispose()
     {
-        NativeMemory.Free(_a);
-        NativeMemory.Free(_b);
-        NativeMemory.Free(_c);
+        NativeMemory.AlignedFree(_a);
+        NativeMemory.AlignedFree(_b);
+        NativeMemory.AlignedFree(_c);
     }
 
     private void Run(WorkPool pool, VectorWidth width)
@@ -45,7 +45,7 @@ internal sealed unsafe class Products<T>(int m, int k, int n) : IDisposable
 
     private static T* Fill(nint count)
     {
-        T* data = (T*)NativeMemory.Alloc((nuint)count, (nuint)sizeof(T));
+        T* data = (T*)NativeMemory.AlignedAlloc((nuint)count * (nuint)sizeof(T), 64);
         for (nint i = 0; i < count; i++)
         {
             double value = (i * 2654435761 % 1021 - 510) / 512.0;

@@ -1,3 +1,5 @@
+using Reference.Tensors.Backends.Simd;
+
 namespace Reference.Tensors;
 
 /// <summary>
@@ -16,6 +18,7 @@ public sealed class TokenLayout
     private readonly int[] _indices;
     private readonly int[] _positions;
     private readonly TokenBlock[] _blocks;
+    private KBlock[]? _reduction;
 
     private TokenLayout(TokenDocument[] documents, int[] indices, int[] positions)
     {
@@ -40,6 +43,9 @@ public sealed class TokenLayout
 
     /// <summary>The runs of tokens that share a document and ⌊index / 256⌋: the blocks of every sum over tokens.</summary>
     public ReadOnlySpan<TokenBlock> Blocks => _blocks;
+
+    /// <summary><see cref="Blocks"/> as a matrix product takes them.</summary>
+    internal KBlock[] Reduction => _reduction ??= Array.ConvertAll(_blocks, block => new KBlock(block.Start, block.Length));
 
     /// <summary>The number of an index's block: ⌊index / 256⌋, below 0 too.</summary>
     public static int BlockOf(int index) => index >> BlockShift;

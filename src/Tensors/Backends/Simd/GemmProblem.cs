@@ -30,5 +30,8 @@ internal unsafe struct GemmProblem<T>
     public bool Accumulate;
 
     /// <summary>The blocks of the reduction, in the order in which they are summed.</summary>
-    public ReadOnlyMemory<KBlock> Blocks;
+    public KBlock[] Blocks;
+
+    /// <summary>Where A lies, if its packed rows may be kept for the products after this one: the reduction is over features then.</summary>
+    public Storage? LeftStorage;
 }

@@ -19,7 +19,7 @@ internal static unsafe class GemmRun<T, TKernel>
     {
         VectorWidths.CountProduct(TKernel.Width);
         if (problem.M == 0 || problem.N == 0) return;
-        if (problem.Blocks.IsEmpty)
+        if (problem.Blocks.Length == 0)
         {
             if (!problem.Accumulate) ClearOutputs(problem);
             return;
@@ -29,9 +29,10 @@ internal static unsafe class GemmRun<T, TKernel>
         nint rows = RowsOfChunk(problem.M);
         for (nint row = 0; row < problem.M; row += rows)
         {
-            for (int block = 0; block < problem.Blocks.Length; block += ChunkBlocks)
+            int step = tiles.PackRows.IsWhole ? problem.Blocks.Length : ChunkBlocks;
+            for (int block = 0; block < problem.Blocks.Length; block += step)
             {
-                int blocks = Math.Min(ChunkBlocks, problem.Blocks.Length - block);
+                int blocks = Math.Min(step, problem.Blocks.Length - block);
                 Chunk(pool, tiles, row, Math.Min(rows, problem.M - row), block, blocks);
             }
         }
@@ -41,7 +42,7 @@ internal static unsafe class GemmRun<T, TKernel>
     private static void Chunk(WorkPool pool, GemmTiles<T, TKernel> tiles, nint row, nint rows, int block, int blocks)
     {
         tiles.SetChunk(row, (int)rows, block, blocks, pool.Threads);
-        Do(pool, tiles.RowPanels, tiles.PackRows, tiles.PackWork);
+        if (!tiles.PackRows.IsReady) Do(pool, tiles.RowPanels, tiles.PackRows, tiles.PackWork);
         Do(pool, tiles.Count, tiles, tiles.Work);
     }
 

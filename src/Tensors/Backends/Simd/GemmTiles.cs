@@ -34,16 +34,24 @@ internal sealed unsafe class GemmTiles<T, TKernel> : ITileJob
     /// <summary>What packing the rows costs, in about as many multiply-adds.</summary>
     public long PackWork => (long)_chunk.Rows * _chunk.Depth * 8;
 
-    public void Begin(in GemmProblem<T> problem) => _problem = problem;
+    public void Begin(in GemmProblem<T> problem)
+    {
+        _problem = problem;
+        PackRows.Begin(problem);
+    }
 
-    public void End() => _problem = default;
+    public void End()
+    {
+        PackRows.End();
+        _problem = default;
+    }
 
     public void SetChunk(nint row, int rows, int block, int blocks, int threads)
     {
         int depth = 0;
-        foreach (KBlock b in _problem.Blocks.Span.Slice(block, blocks)) depth += b.Length;
+        foreach (KBlock b in _problem.Blocks.AsSpan(block, blocks)) depth += b.Length;
         _chunk = new GemmChunk(row, rows, block, blocks, depth);
-        PackRows.Set(_problem, _chunk);
+        PackRows.SetChunk(_chunk);
         int wanted = threads == 1 ? 1 : threads * TilesPerThread;
         nint panels = (_problem.N + TKernel.Columns - 1) / TKernel.Columns;
         _panelsPerTile = (int)Math.Clamp(panels / wanted, 1, MostPanelsPerTile);
@@ -57,7 +65,7 @@ internal sealed unsafe class GemmTiles<T, TKernel> : ITileJob
         int part = tile % _rowTiles, firstPanel = tile / _rowTiles * _panelsPerTile;
         int fromRow = Cut(part), toRow = Cut(part + 1);
         T* panel = AlignedBuffer.ThreadPanel.Reserve<T>(KBlocks.Size * TKernel.Columns);
-        ReadOnlySpan<KBlock> blocks = _problem.Blocks.Span.Slice(_chunk.Block, _chunk.Blocks);
+        ReadOnlySpan<KBlock> blocks = _problem.Blocks.AsSpan(_chunk.Block, _chunk.Blocks);
         int depth = 0;
         for (int b = 0; b < blocks.Length; b++)
         {
@@ -67,8 +75,9 @@ internal sealed unsafe class GemmTiles<T, TKernel> : ITileJob
                 nint column = (nint)(firstPanel + p) * TKernel.Columns;
                 int columns = (int)Math.Min(TKernel.Columns, _problem.N - column);
                 if (columns <= 0) break;
-                PanelPacker.Pack(_problem.B, blocks[b], column, columns, TKernel.Columns, panel);
-                Column(panel, blocks[b].Length, depth, fromRow, toRow, column, columns, first);
+                int width = columns <= TKernel.NarrowColumns ? TKernel.NarrowColumns : TKernel.Columns;
+                PanelPacker.Pack(_problem.B, blocks[b], column, columns, width, panel);
+                Column(panel, blocks[b].Length, depth, fromRow, toRow, column, columns, width, first);
             }
             depth += blocks[b].Length;
         }
@@ -79,7 +88,7 @@ internal sealed unsafe class GemmTiles<T, TKernel> : ITileJob
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Column(T* panel, int k, int depth, int fromRow, int toRow, nint column, int columns, bool first)
+    private void Column(T* panel, int k, int depth, int fromRow, int toRow, nint column, int columns, int width, bool first)
     {
         T* edge = stackalloc T[TKernel.Rows * TKernel.Columns];
         for (int row = fromRow; row < toRow; row += TKernel.Rows)
@@ -87,15 +96,22 @@ internal sealed unsafe class GemmTiles<T, TKernel> : ITileJob
             int rows = Math.Min(TKernel.Rows, toRow - row);
             T* a = PackRows.Panel(row, rows, depth);
             T* c = _problem.C + (_chunk.Row + row) * _problem.CStride + column;
-            if (columns == TKernel.Columns)
+            if (columns == width)
             {
-                TKernel.Run(a, rows, panel, k, c, _problem.CStride, first);
+                Tile(a, rows, panel, k, c, _problem.CStride, width, first);
                 continue;
             }
-            if (!first) Copy(c, _problem.CStride, edge, TKernel.Columns, rows, columns);
-            TKernel.Run(a, rows, panel, k, edge, TKernel.Columns, first);
-            Copy(edge, TKernel.Columns, c, _problem.CStride, rows, columns);
+            if (!first) Copy(c, _problem.CStride, edge, width, rows, columns);
+            Tile(a, rows, panel, k, edge, width, width, first);
+            Copy(edge, width, c, _problem.CStride, rows, columns);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Tile(T* a, int rows, T* panel, int k, T* c, nint cStride, int width, bool first)
+    {
+        if (width == TKernel.Columns) TKernel.Run(a, rows, panel, k, c, cStride, first);
+        else TKernel.RunNarrow(a, rows, panel, k, c, cStride, first);
     }
 
     private static void Copy(T* from, nint fromStride, T* to, nint toStride, int rows, int columns)

@@ -14,6 +14,9 @@ internal unsafe interface IMicroKernel<T>
     /// <summary>Columns of every tile.</summary>
     static abstract int Columns { get; }
 
+    /// <summary>Columns of a narrow tile, for a right factor of few columns.</summary>
+    static abstract int NarrowColumns { get; }
+
     /// <summary>
     /// s = +0; for p ascending: s = fma(a[p, r], b[p, j], s); then c[r, j] = (first ? +0 : c[r, j]) + s.
     /// </summary>
@@ -25,4 +28,7 @@ internal unsafe interface IMicroKernel<T>
     /// <param name="cStride">Elements from one row of c to the next.</param>
     /// <param name="first">Whether the total starts here, from +0.</param>
     static abstract void Run(T* a, int rows, T* b, int k, T* c, nint cStride, bool first);
+
+    /// <summary>The same over panels of <see cref="NarrowColumns"/>.</summary>
+    static abstract void RunNarrow(T* a, int rows, T* b, int k, T* c, nint cStride, bool first);
 }

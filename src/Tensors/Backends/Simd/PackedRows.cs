@@ -1,35 +1,80 @@
 namespace Reference.Tensors.Backends.Simd;
 
-/// <summary>The packed left factor of a chunk: panels of a tile's rows, each as deep as the chunk; a tile of the job is a panel.</summary>
+/// <summary>
+/// The packed left factor: panels of a tile's rows; a tile of the job is a panel. Where the whole factor fits it is packed whole and
+/// kept, so that the products that follow with the same factor (a projection's base and its low-rank terms, queries, keys and values) do
+/// not pack it again. Kept rows are known by the storage and the number of writes into it.
+/// </summary>
 internal sealed unsafe class PackedRows<T, TKernel> : ITileJob
     where T : unmanaged
     where TKernel : struct, IMicroKernel<T>
 {
+    private const long MostKeptBytes = 32 << 20;
+
     private readonly AlignedBuffer _buffer = new();
     private GemmOperand _factor;
-    private ReadOnlyMemory<KBlock> _blocks;
+    private KBlock[] _blocks = [];
     private GemmChunk _chunk;
     private T* _data;
+    private nint _firstRow; // of what the buffer holds
+    private nint _depth;
+    private KeptRows _kept;
 
-    public void Set(in GemmProblem<T> problem, in GemmChunk chunk)
+    /// <summary>Whether the buffer holds all rows and the whole reduction.</summary>
+    public bool IsWhole { get; private set; }
+
+    /// <summary>Whether the rows were packed by an earlier product.</summary>
+    public bool IsReady { get; private set; }
+
+    /// <summary>Begins a product: finds out whether its left factor is packed already.</summary>
+    public void Begin(in GemmProblem<T> problem)
     {
-        _factor = problem.A;
-        _blocks = problem.Blocks;
-        _chunk = chunk;
-        _data = _buffer.Reserve<T>((nint)chunk.Rows * chunk.Depth);
+        (_factor, _blocks) = (problem.A, problem.Blocks);
+        nint depth = 0;
+        foreach (KBlock block in _blocks) depth += block.Length;
+        IsWhole = (long)problem.M * depth * sizeof(T) <= MostKeptBytes;
+        var wanted = new KeptRows(problem.LeftStorage, problem.LeftStorage?.Version ?? 0, (nint)problem.A.Data, problem.A.KStride, problem.A.OutputStride, problem.M, depth);
+        IsReady = IsWhole && wanted.Storage is not null && wanted == _kept;
+        if (IsReady) return;
+        _kept = default;
+        if (!IsWhole) return;
+        _data = _buffer.Reserve<T>(problem.M * depth);
+        (_firstRow, _depth) = (0, depth);
+        _next = wanted;
     }
 
-    /// <summary>Where the panel that begins at a row, <paramref name="rows"/> wide, holds the block at a depth.</summary>
-    public T* Panel(int row, int rows, int depth) => _data + (nint)row * _chunk.Depth + (nint)depth * rows;
+    /// <summary>Ends it; what was packed whole may be used again.</summary>
+    public void End()
+    {
+        if (IsWhole && !IsReady && _next.Storage is not null) _kept = _next;
+        (_factor, _next) = (default, default);
+    }
+
+    private KeptRows _next;
+
+    public void SetChunk(in GemmChunk chunk)
+    {
+        _chunk = chunk;
+        if (IsWhole) return;
+        _data = _buffer.Reserve<T>((nint)chunk.Rows * chunk.Depth);
+        (_firstRow, _depth) = (chunk.Row, chunk.Depth);
+    }
+
+    /// <summary>Where the panel that begins at a row of the chunk, <paramref name="rows"/> wide, holds the block at a depth.</summary>
+    public T* Panel(int row, int rows, int depth) => _data + (_chunk.Row - _firstRow + row) * _depth + (nint)depth * rows;
 
     /// <inheritdoc/>
     public void Run(int tile)
     {
         int row = tile * TKernel.Rows, rows = Math.Min(TKernel.Rows, _chunk.Rows - row), depth = 0;
-        foreach (KBlock block in _blocks.Span.Slice(_chunk.Block, _chunk.Blocks))
+        foreach (KBlock block in _blocks.AsSpan(_chunk.Block, _chunk.Blocks))
         {
             PanelPacker.Pack(_factor, block, _chunk.Row + row, rows, rows, Panel(row, rows, depth));
             depth += block.Length;
         }
     }
+
+    /// <summary>What a packed factor was made of.</summary>
+    private readonly record struct KeptRows(
+        Storage? Storage, int Version, nint Data, nint KStride, nint OutputStride, nint Rows, nint Depth);
 }

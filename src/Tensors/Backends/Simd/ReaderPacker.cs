@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Reference.Tensors.Backends.Simd;
 
@@ -22,7 +23,20 @@ internal static unsafe class ReaderPacker<T, TReader>
     private static void Rows(in GemmOperand factor, KBlock block, nint first, int count, int width, T* panel)
     {
         nint at = block.Start * factor.KStride + first;
+        if (TReader.IsPlain && count == width && count * sizeof(T) % sizeof(Line) == 0)
+        {
+            Lines((byte*)((T*)factor.Data + at), factor.KStride * sizeof(T), count * sizeof(T), block.Length, (byte*)panel);
+            return;
+        }
+
         for (int p = 0; p < block.Length; p++, at += factor.KStride) TReader.Read(factor.Data, factor.Type, at, count, panel + p * width);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Lines(byte* from, nint stride, int width, int length, byte* to)
+    {
+        for (int p = 0; p < length; p++, from += stride, to += width)
+            for (int i = 0; i < width; i += sizeof(Line)) *(Line*)(to + i) = *(Line*)(from + i);
     }
 
     [SkipLocalsInit]
@@ -55,4 +69,8 @@ internal static unsafe class ReaderPacker<T, TReader>
             for (int i = 0; i < count; i++, at += factor.OutputStride) TReader.Read(factor.Data, factor.Type, at, 1, to + i);
         }
     }
+
+    /// <summary>A cache line, copied by the widest vectors.</summary>
+    [StructLayout(LayoutKind.Sequential, Size = 64)]
+    private struct Line;
 }

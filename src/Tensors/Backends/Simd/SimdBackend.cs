@@ -11,7 +11,11 @@ public unsafe partial class SimdBackend : ScalarBackend, IDisposable
     /// <summary>Operations that a range should be worth, so that handing it out costs little.</summary>
     private const double RangeCost = 32_768;
 
+    /// <summary>Columns up to which a weight's gradient is computed transposed: a low-rank factor's.</summary>
+    private const int ThinColumns = 48;
+
     private readonly WorkPool _pool;
+    private readonly AlignedBuffer _turned = new();
 
     /// <summary>A backend with threads of its own.</summary>
     /// <param name="threads">How many threads compute, the caller among them; 0 for one a processor.</param>
@@ -73,7 +77,7 @@ public unsafe partial class SimdBackend : ScalarBackend, IDisposable
             var right = transposeB
                 ? new GemmOperand(Element(weight, wt), weight.DType, weight.Strides[^1], weight.Strides[^2])
                 : new GemmOperand(Element(weight, wt), weight.DType, weight.Strides[^2], weight.Strides[^1]);
-            Multiply(c.DType, c.Shape[-2], c.Shape[-1], left, right, Element(c, ct), c.Shape[-1], accumulate, blocks);
+            Multiply(c.DType, c.Shape[-2], c.Shape[-1], left, right, Element(c, ct), c.Shape[-1], accumulate, blocks, a.Storage);
         }
 
         GC.KeepAlive(weight);
@@ -90,20 +94,50 @@ public unsafe partial class SimdBackend : ScalarBackend, IDisposable
         }
 
         if (flipped) (a, b, c) = (b, a, c.Transpose());
-        var blocks = new KBlock[layout.Blocks.Length];
-        for (int i = 0; i < blocks.Length; i++) blocks[i] = new KBlock(layout.Blocks[i].Start, layout.Blocks[i].Length);
+        bool thin = c.Shape[1] <= ThinColumns && c.Shape[0] > c.Shape[1];
+        if (!thin)
+        {
+            MultiplyTokens(a, b, layout, Element(c, 0), c.Strides[0]);
+            return;
+        }
+
+        // Few columns under many rows would waste the tile and pack the large factor row by row: the transposed product does not.
+        int rows = (int)c.Shape[0], columns = (int)c.Shape[1];
+        if (c.DType == DType.F32) Turned<float>(a, b, layout, c, rows, columns);
+        else Turned<double>(a, b, layout, c, rows, columns);
+    }
+
+    /// <summary>cᵀ += bᵀ·a, from c's content and back into c.</summary>
+    private void Turned<T>(Tensor a, Tensor b, TokenLayout layout, Tensor c, int rows, int columns)
+        where T : unmanaged
+    {
+        T* turned = _turned.Reserve<T>((nint)rows * columns), to = (T*)Element(c, 0);
+        Transpose.Rows(to, c.Strides[0], rows, columns, turned, rows);
+        MultiplyTokens(b, a, layout, turned, rows);
+        Transpose.Rows(turned, rows, columns, rows, to, (int)c.Strides[0]);
+    }
+
+    private void MultiplyTokens(Tensor a, Tensor b, TokenLayout layout, void* c, nint cStride)
+    {
         var left = new GemmOperand(Element(a, 0), a.DType, a.Strides[0], a.Strides[1]);
         var right = new GemmOperand(Element(b, 0), b.DType, b.Strides[0], b.Strides[1]);
-        Multiply(c.DType, c.Shape[0], c.Shape[1], left, right, Element(c, 0), c.Strides[0], accumulate: true, blocks);
+        Multiply(a.DType, a.Shape[1], b.Shape[1], left, right, c, cStride, accumulate: true, layout.Reduction, null);
     }
 
     private void Multiply(
-        DType dtype, nint m, nint n, in GemmOperand a, in GemmOperand b, void* c, nint cStride, bool accumulate, ReadOnlyMemory<KBlock> blocks)
+        DType dtype, nint m, nint n, in GemmOperand a, in GemmOperand b, void* c, nint cStride, bool accumulate, KBlock[] blocks,
+        Storage? leftStorage)
     {
         if (dtype == DType.F32)
-            Gemm.Run(_pool, Width, new GemmProblem<float> { M = m, N = n, A = a, B = b, C = (float*)c, CStride = cStride, Accumulate = accumulate, Blocks = blocks });
+            Gemm.Run(_pool, Width, new GemmProblem<float>
+            {
+                M = m, N = n, A = a, B = b, C = (float*)c, CStride = cStride, Accumulate = accumulate, Blocks = blocks, LeftStorage = leftStorage,
+            });
         else
-            Gemm.Run(_pool, Width, new GemmProblem<double> { M = m, N = n, A = a, B = b, C = (double*)c, CStride = cStride, Accumulate = accumulate, Blocks = blocks });
+            Gemm.Run(_pool, Width, new GemmProblem<double>
+            {
+                M = m, N = n, A = a, B = b, C = (double*)c, CStride = cStride, Accumulate = accumulate, Blocks = blocks, LeftStorage = leftStorage,
+            });
     }
 
     private static void* Element(Tensor tensor, nint at) => tensor.Pointer<byte>() + tensor.DType.ByteCount(at);

@@ -18,6 +18,13 @@ internal readonly unsafe struct Tile6<T, TVec, TLanes> : IMicroKernel<T>
     public static int Columns => 2 * TLanes.Count;
 
     /// <inheritdoc/>
+    public static int NarrowColumns => TLanes.Count;
+
+    /// <inheritdoc/>
+    public static void RunNarrow(T* a, int rows, T* b, int k, T* c, nint cStride, bool first) =>
+        NarrowTile<T, TVec, TLanes>.Run(a, rows, b, k, c, cStride, first);
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(T* a, int rows, T* b, int k, T* c, nint cStride, bool first)
     {
