@@ -12,6 +12,7 @@ public sealed class Graph
     private readonly List<IRecorded> _operations = [];
     private readonly Dictionary<Variable, int> _uses;
     private bool _walkedBack, _over;
+    private Arena.Mark _walk;
 
     internal Graph(Step step, string name, bool records, Dictionary<Variable, int>? uses = null)
     {
@@ -118,9 +119,30 @@ public sealed class Graph
         return Records && !IsStepStage ? Recomputation.Run(this, body, inputs) : body(this, inputs);
     }
 
+    /// <summary>
+    /// Runs a part whose input nobody reads after it. Where nothing is recorded only its result stays: memory is that of one part, however
+    /// many follow one another.
+    /// </summary>
+    /// <param name="part">Records in this graph.</param>
+    /// <param name="input">What it reads of this graph.</param>
+    public Variable Alone(Func<Variable> part, Variable input)
+    {
+        if (Records || Arena is not { } arena) return part();
+        Tensors.Arena.Mark mark = arena.SetMark();
+        Variable result = part();
+        foreach (Storage made in arena.Since(mark))
+            if (!ReferenceEquals(made, result.Value.Storage)) arena.Release(made, $"a part of {Name}");
+        if (!ReferenceEquals(input.Value.Storage, result.Value.Storage)) input.Release();
+        return result;
+    }
+
+    /// <summary>True for what was made while walking back, and so is read by it alone.</summary>
+    internal bool IsOfWalk(Storage storage) => Reference.Tensors.Arena.IsSince(storage, _walk);
+
     internal void WalkBack()
     {
         _walkedBack = true;
+        _walk = Arena?.SetMark() ?? default;
         for (int i = _operations.Count - 1; i >= 0; i--)
         {
             _operations[i].WalkBack();

@@ -14,6 +14,7 @@ public abstract class Operation : IRecorded
     private Variable[] _inputs = [];
     private int[] _uses = [];
     private Variable? _output;
+    private Storage[] _made = [];
 
     /// <summary>The name that messages use.</summary>
     public string Name => GetType().Name;
@@ -42,11 +43,13 @@ public abstract class Operation : IRecorded
         if (needed && Graph.IsStepStage) Graph.Step.ThrowIfRecomputed(Name);
         _uses = new int[_inputs.Length];
         for (int i = 0; i < _uses.Length; i++) _uses[i] = IsOfStep(i) && _inputs[i].RequiresGradient ? CountUse(i) : -1;
+        Arena.Mark mark = Arena?.SetMark() ?? default;
         Tensor value = Named(Forward);
         for (int i = 0; i < _saved.Count; i++) _saved[i] = (_saved[i].Tensor, _saved[i].Tensor.Storage.Version);
         _output = new Variable(Graph, value, needed, Name);
         if (needed) Graph.Record(this);
-        else _saved.Clear();
+        else Forget();
+        _made = ReleaseSince(mark, value.Storage, keeps: needed);
         return _output;
     }
 
@@ -81,6 +84,7 @@ public abstract class Operation : IRecorded
     protected Tensor Save(Tensor tensor)
     {
         _saved.Add((tensor, tensor.Storage.Version));
+        tensor.Storage.Holders++;
         return tensor;
     }
 
@@ -137,9 +141,18 @@ public abstract class Operation : IRecorded
     void IRecorded.WalkBack()
     {
         Tensor? gradient = _output!.TakeGradient();
-        if (gradient is null) return;
+        if (gradient is not null) WalkBack(gradient);
+        Forget();
+        if (Arena is not { } arena) return;
+        foreach (Storage storage in _made)
+            if (storage.Holders == 0) arena.Release(storage, PassedBy);
+    }
+
+    private void WalkBack(Tensor gradient)
+    {
         foreach ((Tensor tensor, int version) in _saved)
             if (tensor.Storage.Version != version) throw new InvalidOperationException(WrittenSince(Name, tensor, _inputs));
+        Arena.Mark mark = Arena?.SetMark() ?? default;
         Named(() =>
         {
             Backward(gradient.Dense(Arena));
@@ -148,8 +161,33 @@ public abstract class Operation : IRecorded
         _given.Sort((a, b) => b.Input.CompareTo(a.Input));
         foreach ((int input, Tensor part, bool owned) in _given) _inputs[input].AddGradient(part, owned);
         _given.Clear();
+        ReleaseSince(mark, null, keeps: false);
+        if (gradient.Storage.Holders == 0 && Arena is { } arena && Graph.IsOfWalk(gradient.Storage)) arena.Release(gradient.Storage, PassedBy);
+    }
+
+    /// <summary>
+    /// Takes back what was made since a mark and nobody will read: neither the result, nor saved, nor a gradient. The others, where wanted.
+    /// </summary>
+    private Storage[] ReleaseSince(Arena.Mark mark, Storage? result, bool keeps)
+    {
+        if (Arena is not { } arena) return [];
+        List<Storage>? kept = null;
+        foreach (Storage storage in arena.Since(mark))
+        {
+            if (storage.Holders == 0 && !ReferenceEquals(storage, result)) arena.Release(storage, PassedBy);
+            else if (keeps) (kept ??= []).Add(storage);
+        }
+
+        return kept is null ? [] : [.. kept];
+    }
+
+    private void Forget()
+    {
+        foreach ((Tensor tensor, _) in _saved) tensor.Storage.Holders--;
         _saved.Clear();
     }
+
+    private string PassedBy => $"{Name} of {Graph.Name}";
 
     /// <summary>The message of a saved tensor that was written to.</summary>
     internal static string WrittenSince(string name, Tensor tensor, Variable[] inputs) =>

@@ -139,6 +139,10 @@ public sealed class Step : IDisposable
     {
         EndBatch();
         Graph.End();
+        foreach (List<Tensor?> uses in _accumulators.Values)
+            foreach (Tensor? sum in uses)
+                if (sum is not null) Arena?.Release(sum.Storage, Name);
+        _accumulators.Clear();
         Arena?.Reset(_mark, Name);
     }
 
@@ -163,13 +167,21 @@ public sealed class Step : IDisposable
     }
 
     /// <summary>
-    /// The sum that a use of a value of the step collects over the micro-batches, from +0. It outlives the micro-batch, so the collector
-    /// owns it.
+    /// The sum that a use of a value of the step collects over the micro-batches, from +0. It outlives the micro-batch, and ends with the
+    /// step.
     /// </summary>
     internal Tensor Accumulator(Variable value, int use)
     {
         if (!_accumulators.TryGetValue(value, out List<Tensor?>? uses)) _accumulators.Add(value, uses = []);
         while (uses.Count <= use) uses.Add(null);
-        return uses[use] ??= Tensor.Zeros(Backend, value.Shape, DType);
+        return uses[use] ??= Sum(value.Shape);
+    }
+
+    private Tensor Sum(Shape shape)
+    {
+        if (Arena is null) return Tensor.Zeros(Backend, shape, DType);
+        Tensor sum = Tensor.EmptyHeld(Backend, shape, DType, Arena);
+        Backend.Fill(sum, 0);
+        return sum;
     }
 }

@@ -42,32 +42,49 @@ public sealed class Variable
     /// </summary>
     public Variable Detach() => new(Graph, Graph.Step.Hold(Value), false, "Detach");
 
+    /// <summary>
+    /// Says that the caller was the value's last reader: its memory is used again, unless an operation saved it for walking back.
+    /// </summary>
+    public void Release()
+    {
+        Storage storage = Value.Storage;
+        bool isWhole = Value.IsDense && Value.DType.ByteCount(Value.Count) == storage.ByteLength;
+        if (isWhole && storage.Holders == 0) Graph.Step.Arena?.Release(storage, "a value that was released");
+    }
+
     /// <summary>Adds a use's gradient. The last use comes first and is taken as it is; others are added in place.</summary>
     internal void AddGradient(Tensor gradient, bool owned)
     {
         if (Gradient is null)
         {
-            (Gradient, OwnsGradient) = (gradient, owned);
+            Hold(gradient, owned);
             return;
         }
 
         Tensor sum = OwnsGradient ? Gradient : Graph.Empty(Gradient.Shape, Gradient.DType);
         sum.Backend.Binary(Tensors.Backends.BinaryKind.Add, Gradient, gradient, sum);
-        (Gradient, OwnsGradient) = (sum, true);
+        Hold(sum, true);
     }
 
     /// <summary>Goes on with the sum of <paramref name="other"/>, which stands for the same value in another graph.</summary>
-    internal void ContinueGradient(Variable other) => (Gradient, OwnsGradient) = (other.Gradient, other.OwnsGradient);
+    internal void ContinueGradient(Variable other) => Hold(other.Gradient, other.OwnsGradient);
 
     /// <summary>Replaces the sum so far.</summary>
-    internal void SetGradient(Tensor? gradient) => (Gradient, OwnsGradient) = (gradient, gradient is not null);
+    internal void SetGradient(Tensor? gradient) => Hold(gradient, gradient is not null);
 
     /// <summary>Takes the gradient away, for the operation that made this.</summary>
     internal Tensor? TakeGradient()
     {
         Tensor? gradient = Gradient;
-        Gradient = null;
+        Hold(null, false);
         return gradient;
+    }
+
+    private void Hold(Tensor? gradient, bool owned)
+    {
+        if (gradient is not null) gradient.Storage.Holders++;
+        if (Gradient is not null) Gradient.Storage.Holders--;
+        (Gradient, OwnsGradient) = (gradient, owned);
     }
 
     /// <summary>What it is, for messages.</summary>

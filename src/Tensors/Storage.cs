@@ -34,6 +34,12 @@ public abstract class Storage
     /// <summary>Where read-only bytes come from, else null.</summary>
     internal string? ReadOnlySource => _readOnlySource;
 
+    /// <summary>Where an arena's part lies; null for memory of its own.</summary>
+    internal ArenaPlace? Place { get; set; }
+
+    /// <summary>How many operations that saved it, and values whose gradient it is, will read it yet.</summary>
+    internal int Holders { get; set; }
+
     /// <summary>Notes that a kernel is about to write.</summary>
     /// <exception cref="InvalidOperationException">The bytes are read-only; the message names the tensor and its file.</exception>
     internal void CountWrite()

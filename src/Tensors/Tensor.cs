@@ -54,6 +54,10 @@ public sealed partial class Tensor
         return new(backend, arena?.Allocate(bytes) ?? backend.Allocate(bytes, zeroed: false), dtype, shape, shape.DenseStrides(), 0);
     }
 
+    /// <summary>A new tensor with undefined content from an arena, which keeps it until it is released.</summary>
+    internal static Tensor EmptyHeld(Backend backend, Shape shape, DType dtype, Arena arena) =>
+        new(backend, arena.AllocateHeld(dtype.ByteCount(shape.Count)), dtype, shape, shape.DenseStrides(), 0);
+
     /// <summary>A copy that outlives the step: dense and owned by the collector.</summary>
     public Tensor Keep()
     {

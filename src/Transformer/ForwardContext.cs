@@ -35,6 +35,9 @@ public sealed record ForwardContext(Graph Graph, TokenLayout Layout)
     /// <summary>What looks at, or changes, values on their way.</summary>
     public ISiteVisitor? Sites { get; init; }
 
+    /// <summary>True where someone looks at values on the way, so that none may be given back early.</summary>
+    public bool Keeps => Sites is not null;
+
     /// <summary>Keys and values of the tokens before these, which are seen too; null where the layout holds all that is seen.</summary>
     public KeyValueCache? Cache { get; init; }
 
@@ -43,6 +46,12 @@ public sealed record ForwardContext(Graph Graph, TokenLayout Layout)
 
     /// <summary>A named site: a value passes it, and a visitor may look or put another in its place.</summary>
     public Variable At(string site, Variable value) => Sites is null ? value : Sites.Visit(site, this, value);
+
+    /// <summary>Gives a value's memory back, as its last reader (<see cref="Variable.Release"/>), unless someone looks at values.</summary>
+    public void Release(Variable value)
+    {
+        if (!Keeps) value.Release();
+    }
 }
 
 /// <summary>

@@ -35,8 +35,16 @@ public sealed class DecoderLayer : Layer
     public override Variable Forward(ForwardContext context, Variable x)
     {
         Variable attended = _attention.Module.Forward(context, _firstNorm.Module.Forward(context, x));
-        Variable middle = x.Add(attended.Scale(_multiplier));
+        Variable middle = Joined(context, x, attended);
         Variable mapped = _mlp.Module.Forward(context, _secondNorm.Module.Forward(context, middle));
-        return context.At(Path, middle.Add(mapped.Scale(_multiplier)));
+        return context.At(Path, Joined(context, middle, mapped));
+    }
+
+    /// <summary>x + m·part, whose last reader this is.</summary>
+    private Variable Joined(ForwardContext context, Variable x, Variable part)
+    {
+        Variable sum = x.Add(part.Scale(_multiplier));
+        context.Release(part);
+        return sum;
     }
 }

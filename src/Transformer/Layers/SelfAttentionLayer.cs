@@ -75,12 +75,19 @@ internal static class HeadMixing
     /// <summary>Turns queries and keys, passes the sites, attends (with a cache to what it holds too), and lays the heads side by side.</summary>
     public static Variable Attend(ForwardContext context, string path, Variable q, Variable k, Variable v, AttentionShape shape)
     {
-        if (shape.UsesRope && context.Rotary is { } rotary) (q, k) = (q.Rotary(rotary.Cos, rotary.Sin), k.Rotary(rotary.Cos, rotary.Sin));
+        if (shape.UsesRope && context.Rotary is { } rotary) (q, k) = (Turned(context, q, rotary), Turned(context, k, rotary));
         k = context.At(path + ":keys", k);
         v = context.At(path + ":values", v);
         TokenLayout keys = context.Layout;
         if (context.Cache is { } cache) (k, v, keys) = cache.Append(path, context, k, v);
         Variable mixed = q.Attention(k, v, context.Layout, keys, shape.Options);
         return mixed.Reshape(mixed.Shape[0], mixed.Shape[1] * mixed.Shape[2]);
+    }
+
+    private static Variable Turned(ForwardContext context, Variable x, RotaryTensors rotary)
+    {
+        Variable turned = x.Rotary(rotary.Cos, rotary.Sin);
+        context.Release(x);
+        return turned;
     }
 }

@@ -62,8 +62,12 @@ public sealed class DecoderTrunk : Module
         return inner.At(Path, _finalNorm.Module.Forward(inner, h));
     }
 
-    private static Variable Block(ForwardContext context, Layer block, Variable x) => !context.RecomputesBlocks ? block.Forward(context, x)
-        : context.Graph.Checkpoint((graph, inputs) => block.Forward(context with { Graph = graph }, inputs[0]), x);
+    private static Variable Block(ForwardContext context, Layer block, Variable x)
+    {
+        if (context.RecomputesBlocks)
+            return context.Graph.Checkpoint((graph, inputs) => block.Forward(context with { Graph = graph }, inputs[0]), x);
+        return context.Keeps ? block.Forward(context, x) : context.Graph.Alone(() => block.Forward(context, x), x);
+    }
 
     private RotaryTensors? Tables(ForwardContext context, TokenBatch batch)
     {
