@@ -13,7 +13,7 @@ internal static class Program
     /// <param name="args">"best" for the best width only, then thread counts; 1 and the number of processors when none are given.</param>
     public static void Main(string[] args)
     {
-        if (args.Contains("tile")) { TileSpeed.Run(); return; } VectorWidth[] widths = args.Contains("best")
+        VectorWidth[] widths = args.Contains("best")
             ? [VectorWidths.Best]
             : [.. Enum.GetValues<VectorWidth>().Where(VectorWidths.IsSupported).Reverse()];
         int[] threads = [.. args.Where(a => a != "best").Select(a => int.Parse(a, CultureInfo.InvariantCulture))];

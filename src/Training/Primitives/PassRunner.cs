@@ -5,6 +5,7 @@ using Reference.Training.Data;
 using Reference.Training.Objectives;
 using Reference.Transformer;
 using Reference.Transformer.Heads;
+using Reference.Transformer.Models;
 
 namespace Reference.Training.Primitives;
 
@@ -22,7 +23,7 @@ internal sealed class PassRunner(IReadOnlyList<NamedModel> models, SessionOption
     {
         Count(pass, rows);
         pass.ThrowIfNothingCounts(rows.Count);
-        return Walk(pass, rows, batch =>
+        return Walk(pass, rows, long.MaxValue, batch =>
         {
             IReadOnlyList<Tensor> first = FirstPass(step, pass, batch);
             IReadOnlyList<LossSum> losses = Losses(pass, Context(step.BeginBatch(), batch, pass, training: false), batch, first, outputs);
@@ -44,7 +45,7 @@ internal sealed class PassRunner(IReadOnlyList<NamedModel> models, SessionOption
         List<StepRow> placed = Place(rows, open.Rows, open.Documents);
         long[] counts = Count(open.Pass, placed);
         (open.Rows, open.Documents) = (open.Rows + placed.Count, open.Documents + placed.Sum(row => row.Documents));
-        return Walk(open.Pass, placed, batch =>
+        return Walk(open.Pass, placed, MostTokens(), batch =>
         {
             IReadOnlyList<Tensor> first = FirstPass(open.Step, open.Pass, batch);
             Graph graph = open.Step.BeginBatch();
@@ -56,15 +57,24 @@ internal sealed class PassRunner(IReadOnlyList<NamedModel> models, SessionOption
         });
     }
 
-    private PassResult Walk(OpenPass pass, List<StepRow> rows, Func<RowBatch, PartSum> run)
+    /// <summary>Tokens of a micro-batch that is walked back.</summary>
+    private long MostTokens()
+    {
+        PretrainedModel policy = models.First(model => model.Name == NamedModel.Policy).Model;
+        long trained = 0;
+        foreach (Parameter parameter in policy.Root.Parameters())
+            if (parameter.Trainable) trained += (long)parameter.Value.DType.ByteCount(parameter.Value.Count);
+        return MicroBatches.MostTokens(policy.Config, options.DType, trained);
+    }
+
+    private PassResult Walk(OpenPass pass, List<StepRow> rows, long mostTokens, Func<RowBatch, PartSum> run)
     {
         double[] sums = pass.Sums();
         long[] counted = Counts(pass.Objective, rows);
         long[] before = [.. pass.Counts.Zip(counted, (after, share) => after - share)];
         var parts = new List<PartSum>();
         long tokens = 0;
-        int size = options.MicroBatchRows > 0 ? options.MicroBatchRows : Math.Max(rows.Count, 1);
-        foreach (StepRow[] chunk in rows.Chunk(size))
+        foreach (StepRow[] chunk in MicroBatches.Cut(rows, options.MicroBatchRows, mostTokens))
         {
             StepRow[] counting = [.. chunk.Where(row => Counts(pass.Objective, [row]).Any(count => count > 0))];
             if (counting.Length == 0) continue;

@@ -19,7 +19,10 @@ public sealed record SessionOptions
     /// <summary>The run's seed: dropout and the order of data hang on it.</summary>
     public ulong Seed { get; init; }
 
-    /// <summary>Rows that are computed at a time; 0 for a step's rows all at once. Changes memory and speed, never a bit.</summary>
+    /// <summary>
+    /// The most rows that are computed at a time; 0 for no limit. Rows that are walked back are cut finer where their activations would
+    /// take more than 128 MiB and more than the trained weights. Changes memory and speed, never a bit.
+    /// </summary>
     public int MicroBatchRows { get; init; }
 
     /// <summary>The gradient norm above which gradients are scaled down to it; 0 for no clipping.</summary>

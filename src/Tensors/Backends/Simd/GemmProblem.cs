@@ -34,4 +34,15 @@ internal unsafe struct GemmProblem<T>
 
     /// <summary>Where A lies, if its packed rows may be kept for the products after this one: the reduction is over features then.</summary>
     public Storage? LeftStorage;
+
+    /// <summary>Length of the reduction.</summary>
+    public readonly nint Depth
+    {
+        get
+        {
+            nint depth = 0;
+            foreach (KBlock block in Blocks) depth += block.Length;
+            return depth;
+        }
+    }
 }

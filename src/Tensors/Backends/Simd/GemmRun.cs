@@ -12,8 +12,14 @@ internal static unsafe class GemmRun<T, TKernel>
     private const int ChunkBlocks = 4;
     private const long InlineWork = 64 * 64 * 64;
 
+    /// <summary>A product whose packed rows are not worth keeping, as a low-rank factor's: those that are kept outlive it.</summary>
+    private const int ShallowDepth = 64;
+
     [ThreadStatic]
     private static GemmTiles<T, TKernel>? t_tiles;
+
+    [ThreadStatic]
+    private static GemmTiles<T, TKernel>? t_others;
 
     public static void Run(WorkPool pool, in GemmProblem<T> problem)
     {
@@ -24,7 +30,8 @@ internal static unsafe class GemmRun<T, TKernel>
             if (!problem.Accumulate) ClearOutputs(problem);
             return;
         }
-        GemmTiles<T, TKernel> tiles = t_tiles ??= new GemmTiles<T, TKernel>();
+        bool keeps = problem.LeftStorage is not null && problem.Depth > ShallowDepth;
+        GemmTiles<T, TKernel> tiles = keeps ? t_tiles ??= new GemmTiles<T, TKernel>() : t_others ??= new GemmTiles<T, TKernel>();
         tiles.Begin(problem);
         nint rows = RowsOfChunk(problem.M);
         for (nint row = 0; row < problem.M; row += rows)

@@ -77,10 +77,21 @@ internal sealed unsafe class GemmTiles<T, TKernel> : ITileJob
                 if (columns <= 0) break;
                 int width = columns <= TKernel.NarrowColumns ? TKernel.NarrowColumns : TKernel.Columns;
                 PanelPacker.Pack(_problem.B, blocks[b], column, columns, width, panel);
-                Column(panel, blocks[b].Length, depth, fromRow, toRow, column, columns, width, first);
+                PanelAhead next = Next(blocks, b, p, firstPanel);
+                Column(panel, blocks[b].Length, depth, fromRow, toRow, column, columns, width, first, next);
             }
             depth += blocks[b].Length;
         }
+    }
+
+    /// <summary>The panel that this tile packs after one.</summary>
+    private PanelAhead Next(ReadOnlySpan<KBlock> blocks, int b, int p, int firstPanel)
+    {
+        p++;
+        if (p == _panelsPerTile || (nint)(firstPanel + p) * TKernel.Columns >= _problem.N) (b, p) = (b + 1, 0);
+        if (b == blocks.Length) return PanelAhead.None;
+        nint column = (nint)(firstPanel + p) * TKernel.Columns;
+        return new PanelAhead(_problem.B, blocks[b], column, (int)Math.Min(TKernel.Columns, _problem.N - column));
     }
 
     /// <summary>The first row of a part of the rows.</summary>
@@ -88,12 +99,14 @@ internal sealed unsafe class GemmTiles<T, TKernel> : ITileJob
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Column(T* panel, int k, int depth, int fromRow, int toRow, nint column, int columns, int width, bool first)
+    private void Column(T* panel, int k, int depth, int fromRow, int toRow, nint column, int columns, int width, bool first, PanelAhead next)
     {
         T* edge = stackalloc T[TKernel.Rows * TKernel.Columns];
+        int shares = (toRow - fromRow + TKernel.Rows - 1) / TKernel.Rows;
         for (int row = fromRow; row < toRow; row += TKernel.Rows)
         {
             int rows = Math.Min(TKernel.Rows, toRow - row);
+            next.Fetch(shares);
             T* a = PackRows.Panel(row, rows, depth);
             T* c = _problem.C + (_chunk.Row + row) * _problem.CStride + column;
             if (columns == width)

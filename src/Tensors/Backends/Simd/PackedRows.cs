@@ -9,7 +9,7 @@ internal sealed unsafe class PackedRows<T, TKernel> : ITileJob
     where T : unmanaged
     where TKernel : struct, IMicroKernel<T>
 {
-    private const long MostKeptBytes = 32 << 20;
+    private const long MostKeptBytes = 4 << 20; // more would be read from far away for every panel of columns
 
     private readonly AlignedBuffer _buffer = new();
     private GemmOperand _factor;
@@ -18,7 +18,7 @@ internal sealed unsafe class PackedRows<T, TKernel> : ITileJob
     private T* _data;
     private nint _firstRow; // of what the buffer holds
     private nint _depth;
-    private KeptRows _kept;
+    private KeptRows _kept, _next;
 
     /// <summary>Whether the buffer holds all rows and the whole reduction.</summary>
     public bool IsWhole { get; private set; }
@@ -30,10 +30,9 @@ internal sealed unsafe class PackedRows<T, TKernel> : ITileJob
     public void Begin(in GemmProblem<T> problem)
     {
         (_factor, _blocks) = (problem.A, problem.Blocks);
-        nint depth = 0;
-        foreach (KBlock block in _blocks) depth += block.Length;
+        nint depth = problem.Depth;
         IsWhole = (long)problem.M * depth * sizeof(T) <= MostKeptBytes;
-        var wanted = new KeptRows(problem.LeftStorage, problem.LeftStorage?.Version ?? 0, (nint)problem.A.Data, problem.A.KStride, problem.A.OutputStride, problem.M, depth);
+        var wanted = KeptRows.Of(problem, depth);
         IsReady = IsWhole && wanted.Storage is not null && wanted == _kept;
         if (IsReady) return;
         _kept = default;
@@ -50,8 +49,7 @@ internal sealed unsafe class PackedRows<T, TKernel> : ITileJob
         (_factor, _next) = (default, default);
     }
 
-    private KeptRows _next;
-
+    /// <summary>The part that is packed and read next.</summary>
     public void SetChunk(in GemmChunk chunk)
     {
         _chunk = chunk;
@@ -76,5 +74,9 @@ internal sealed unsafe class PackedRows<T, TKernel> : ITileJob
 
     /// <summary>What a packed factor was made of.</summary>
     private readonly record struct KeptRows(
-        Storage? Storage, int Version, nint Data, nint KStride, nint OutputStride, nint Rows, nint Depth);
+        Storage? Storage, int Version, nint Data, nint KStride, nint OutputStride, nint Rows, nint Depth)
+    {
+        public static KeptRows Of(in GemmProblem<T> problem, nint depth) => new(
+            problem.LeftStorage, problem.LeftStorage?.Version ?? 0, (nint)problem.A.Data, problem.A.KStride, problem.A.OutputStride, problem.M, depth);
+    }
 }
