@@ -1,8 +1,8 @@
 namespace Reference.Tensors.Backends.Simd;
 
 /// <summary>
-/// Walks a product in chunks whose packed left factor fits the second-level cache. For each: all threads pack the left factor's rows, then
-/// share the tiles of C. Chunks of the reduction come in the blocks' order; all else is free.
+/// Walks a product in chunks whose packed left factor fits the caches; the threads share the tiles of C in each. Chunks of the reduction
+/// come in the blocks' order; all else is free.
 /// </summary>
 internal static unsafe class GemmRun<T, TKernel>
     where T : unmanaged
@@ -10,6 +10,7 @@ internal static unsafe class GemmRun<T, TKernel>
 {
     private const int ChunkBytes = 512 * 1024; // of packed rows, a block deep
     private const int ChunkBlocks = 4;
+    private const long MostKeptBytes = 4 << 20; // of packed rows; more would be read from far away for every panel of columns
     private const long InlineWork = 64 * 64 * 64;
 
     /// <summary>A product whose packed rows are not worth keeping, as a low-rank factor's: those that are kept outlive it.</summary>
@@ -17,9 +18,6 @@ internal static unsafe class GemmRun<T, TKernel>
 
     [ThreadStatic]
     private static GemmTiles<T, TKernel>? t_tiles;
-
-    [ThreadStatic]
-    private static GemmTiles<T, TKernel>? t_others;
 
     public static void Run(WorkPool pool, in GemmProblem<T> problem)
     {
@@ -30,27 +28,21 @@ internal static unsafe class GemmRun<T, TKernel>
             if (!problem.Accumulate) ClearOutputs(problem);
             return;
         }
-        bool keeps = problem.LeftStorage is not null && problem.Depth > ShallowDepth;
-        GemmTiles<T, TKernel> tiles = keeps ? t_tiles ??= new GemmTiles<T, TKernel>() : t_others ??= new GemmTiles<T, TKernel>();
-        tiles.Begin(problem);
-        nint rows = RowsOfChunk(problem.M);
-        for (nint row = 0; row < problem.M; row += rows)
-        {
-            int step = tiles.PackRows.IsWhole ? problem.Blocks.Length : ChunkBlocks;
-            for (int block = 0; block < problem.Blocks.Length; block += step)
-            {
-                int blocks = Math.Min(step, problem.Blocks.Length - block);
-                Chunk(pool, tiles, row, Math.Min(rows, problem.M - row), block, blocks);
-            }
-        }
-        tiles.End();
-    }
 
-    private static void Chunk(WorkPool pool, GemmTiles<T, TKernel> tiles, nint row, nint rows, int block, int blocks)
-    {
-        tiles.SetChunk(row, (int)rows, block, blocks, pool.Threads);
-        if (!tiles.PackRows.IsReady) Do(pool, tiles.RowPanels, tiles.PackRows, tiles.PackWork);
-        Do(pool, tiles.Count, tiles, tiles.Work);
+        GemmTiles<T, TKernel> tiles = t_tiles ??= new GemmTiles<T, TKernel>();
+        nint depth = problem.Depth;
+        bool isWhole = (long)problem.M * depth * sizeof(T) <= MostKeptBytes;
+        tiles.Begin(problem, isWhole && problem.LeftStorage is not null && depth > ShallowDepth);
+        nint rows = isWhole ? problem.M : RowsOfChunk(problem.M);
+        int blocks = isWhole ? problem.Blocks.Length : ChunkBlocks;
+        for (nint row = 0; row < problem.M; row += rows)
+            for (int block = 0; block < problem.Blocks.Length; block += blocks)
+            {
+                tiles.SetChunk(row, (int)Math.Min(rows, problem.M - row), block, Math.Min(blocks, problem.Blocks.Length - block), pool.Threads);
+                Do(pool, tiles.Count, tiles, tiles.Work);
+            }
+
+        tiles.End();
     }
 
     private static void Do(WorkPool pool, int count, ITileJob job, long work)

@@ -13,14 +13,15 @@ internal sealed unsafe class GemmTiles<T, TKernel> : ITileJob
     private const int TilesPerThread = 6;
     private const int MostPanelsPerTile = 2; // More, and C leaves the cache between two blocks of the reduction.
 
+    private static long s_products;
+
     private GemmProblem<T> _problem;
     private GemmChunk _chunk;
     private int _panelsPerTile;
     private int _columnTiles;
     private int _rowTiles;
-
-    /// <summary>The job that packs the chunk's rows; to be done before this one.</summary>
-    public PackedRows<T, TKernel> PackRows { get; } = new();
+    private bool _keepsRows;
+    private long _product;
 
     /// <summary>Row panels of the chunk.</summary>
     public int RowPanels => (_chunk.Rows + TKernel.Rows - 1) / TKernel.Rows;
@@ -31,27 +32,20 @@ internal sealed unsafe class GemmTiles<T, TKernel> : ITileJob
     /// <summary>Multiply-adds in the chunk.</summary>
     public long Work => (long)_chunk.Rows * _problem.N * _chunk.Depth;
 
-    /// <summary>What packing the rows costs, in about as many multiply-adds.</summary>
-    public long PackWork => (long)_chunk.Rows * _chunk.Depth * 8;
-
-    public void Begin(in GemmProblem<T> problem)
+    public void Begin(in GemmProblem<T> problem, bool keepsRows)
     {
         _problem = problem;
-        PackRows.Begin(problem);
+        _keepsRows = keepsRows;
+        _product = Interlocked.Increment(ref s_products);
     }
 
-    public void End()
-    {
-        PackRows.End();
-        _problem = default;
-    }
+    public void End() => _problem = default;
 
     public void SetChunk(nint row, int rows, int block, int blocks, int threads)
     {
         int depth = 0;
         foreach (KBlock b in _problem.Blocks.AsSpan(block, blocks)) depth += b.Length;
         _chunk = new GemmChunk(row, rows, block, blocks, depth);
-        PackRows.SetChunk(_chunk);
         int wanted = threads == 1 ? 1 : threads * TilesPerThread;
         nint panels = (_problem.N + TKernel.Columns - 1) / TKernel.Columns;
         _panelsPerTile = (int)Math.Clamp(panels / wanted, 1, MostPanelsPerTile);
@@ -66,6 +60,7 @@ internal sealed unsafe class GemmTiles<T, TKernel> : ITileJob
         int fromRow = Cut(part), toRow = Cut(part + 1);
         T* panel = AlignedBuffer.ThreadPanel.Reserve<T>(KBlocks.Size * TKernel.Columns);
         ReadOnlySpan<KBlock> blocks = _problem.Blocks.AsSpan(_chunk.Block, _chunk.Blocks);
+        PackedRows<T, TKernel> left = PackedRows<T, TKernel>.Of(_problem, _chunk, _product, _keepsRows);
         int depth = 0;
         for (int b = 0; b < blocks.Length; b++)
         {
@@ -78,7 +73,7 @@ internal sealed unsafe class GemmTiles<T, TKernel> : ITileJob
                 int width = columns <= TKernel.NarrowColumns ? TKernel.NarrowColumns : TKernel.Columns;
                 PanelPacker.Pack(_problem.B, blocks[b], column, columns, width, panel);
                 PanelAhead next = Next(blocks, b, p, firstPanel);
-                Column(panel, blocks[b].Length, depth, fromRow, toRow, column, columns, width, first, next);
+                Column(left, panel, blocks[b].Length, depth, fromRow, toRow, column, columns, width, first, next);
             }
             depth += blocks[b].Length;
         }
@@ -99,7 +94,9 @@ internal sealed unsafe class GemmTiles<T, TKernel> : ITileJob
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Column(T* panel, int k, int depth, int fromRow, int toRow, nint column, int columns, int width, bool first, PanelAhead next)
+    private void Column(
+        PackedRows<T, TKernel> left, T* panel, int k, int depth, int fromRow, int toRow, nint column, int columns, int width, bool first,
+        PanelAhead next)
     {
         T* edge = stackalloc T[TKernel.Rows * TKernel.Columns];
         int shares = (toRow - fromRow + TKernel.Rows - 1) / TKernel.Rows;
@@ -107,7 +104,7 @@ internal sealed unsafe class GemmTiles<T, TKernel> : ITileJob
         {
             int rows = Math.Min(TKernel.Rows, toRow - row);
             next.Fetch(shares);
-            T* a = PackRows.Panel(row, rows, depth);
+            T* a = left.Panel(_problem, _chunk, row, rows, depth);
             T* c = _problem.C + (_chunk.Row + row) * _problem.CStride + column;
             if (columns == width)
             {

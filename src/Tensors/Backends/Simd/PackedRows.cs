@@ -1,82 +1,68 @@
 namespace Reference.Tensors.Backends.Simd;
 
 /// <summary>
-/// The packed left factor: panels of a tile's rows; a tile of the job is a panel. Where the whole factor fits it is packed whole and
-/// kept, so that the products that follow with the same factor (a projection's base and its low-rank terms, queries, keys and values) do
-/// not pack it again. Kept rows are known by the storage and the number of writes into it.
+/// A thread's packed rows of a left factor: panels of a tile's rows, each packed when the thread first needs it. They are a thread's own,
+/// since reading what another core has just written costs more than packing. Rows that were packed stay for the products that follow with
+/// the same factor (a projection's base and its low-rank terms; queries, keys and values), known by its storage and the writes into it.
 /// </summary>
-internal sealed unsafe class PackedRows<T, TKernel> : ITileJob
+internal sealed unsafe class PackedRows<T, TKernel>
     where T : unmanaged
     where TKernel : struct, IMicroKernel<T>
 {
-    private const long MostKeptBytes = 4 << 20; // more would be read from far away for every panel of columns
+    [ThreadStatic]
+    private static PackedRows<T, TKernel>? t_kept, t_others;
 
     private readonly AlignedBuffer _buffer = new();
-    private GemmOperand _factor;
-    private KBlock[] _blocks = [];
-    private GemmChunk _chunk;
+    private bool[] _isPacked = [];
+    private Key _key;
     private T* _data;
-    private nint _firstRow; // of what the buffer holds
-    private nint _depth;
-    private KeptRows _kept, _next;
 
-    /// <summary>Whether the buffer holds all rows and the whole reduction.</summary>
-    public bool IsWhole { get; private set; }
-
-    /// <summary>Whether the rows were packed by an earlier product.</summary>
-    public bool IsReady { get; private set; }
-
-    /// <summary>Begins a product: finds out whether its left factor is packed already.</summary>
-    public void Begin(in GemmProblem<T> problem)
+    /// <summary>This thread's rows for a chunk of a product: those that it has, or none yet.</summary>
+    /// <param name="problem">The product.</param>
+    /// <param name="chunk">The chunk.</param>
+    /// <param name="product">The product's number, which tells products apart whose rows are not kept.</param>
+    /// <param name="keeps">Whether rows are kept for later products; the others have a place of their own.</param>
+    public static PackedRows<T, TKernel> Of(in GemmProblem<T> problem, in GemmChunk chunk, long product, bool keeps)
     {
-        (_factor, _blocks) = (problem.A, problem.Blocks);
-        nint depth = problem.Depth;
-        IsWhole = (long)problem.M * depth * sizeof(T) <= MostKeptBytes;
-        var wanted = KeptRows.Of(problem, depth);
-        IsReady = IsWhole && wanted.Storage is not null && wanted == _kept;
-        if (IsReady) return;
-        _kept = default;
-        if (!IsWhole) return;
-        _data = _buffer.Reserve<T>(problem.M * depth);
-        (_firstRow, _depth) = (0, depth);
-        _next = wanted;
+        PackedRows<T, TKernel> rows = keeps ? t_kept ??= new() : t_others ??= new();
+        rows.Begin(problem, chunk, keeps ? 0 : product);
+        return rows;
     }
 
-    /// <summary>Ends it; what was packed whole may be used again.</summary>
-    public void End()
+    /// <summary>The panel that begins at a row of the chunk, at the depth of a block; packed if it was not.</summary>
+    public T* Panel(in GemmProblem<T> problem, in GemmChunk chunk, int row, int rows, int depth)
     {
-        if (IsWhole && !IsReady && _next.Storage is not null) _kept = _next;
-        (_factor, _next) = (default, default);
-    }
-
-    /// <summary>The part that is packed and read next.</summary>
-    public void SetChunk(in GemmChunk chunk)
-    {
-        _chunk = chunk;
-        if (IsWhole) return;
-        _data = _buffer.Reserve<T>((nint)chunk.Rows * chunk.Depth);
-        (_firstRow, _depth) = (chunk.Row, chunk.Depth);
-    }
-
-    /// <summary>Where the panel that begins at a row of the chunk, <paramref name="rows"/> wide, holds the block at a depth.</summary>
-    public T* Panel(int row, int rows, int depth) => _data + (_chunk.Row - _firstRow + row) * _depth + (nint)depth * rows;
-
-    /// <inheritdoc/>
-    public void Run(int tile)
-    {
-        int row = tile * TKernel.Rows, rows = Math.Min(TKernel.Rows, _chunk.Rows - row), depth = 0;
-        foreach (KBlock block in _blocks.AsSpan(_chunk.Block, _chunk.Blocks))
+        T* panel = _data + (nint)row * chunk.Depth;
+        int number = row / TKernel.Rows;
+        if (!_isPacked[number])
         {
-            PanelPacker.Pack(_factor, block, _chunk.Row + row, rows, rows, Panel(row, rows, depth));
-            depth += block.Length;
+            T* to = panel;
+            foreach (KBlock block in problem.Blocks.AsSpan(chunk.Block, chunk.Blocks))
+            {
+                PanelPacker.Pack(problem.A, block, chunk.Row + row, rows, rows, to);
+                to += (nint)block.Length * rows;
+            }
+
+            _isPacked[number] = true;
         }
+
+        return panel + (nint)depth * rows;
     }
 
-    /// <summary>What a packed factor was made of.</summary>
-    private readonly record struct KeptRows(
-        Storage? Storage, int Version, nint Data, nint KStride, nint OutputStride, nint Rows, nint Depth)
+    private void Begin(in GemmProblem<T> problem, in GemmChunk chunk, long product)
     {
-        public static KeptRows Of(in GemmProblem<T> problem, nint depth) => new(
-            problem.LeftStorage, problem.LeftStorage?.Version ?? 0, (nint)problem.A.Data, problem.A.KStride, problem.A.OutputStride, problem.M, depth);
+        var key = new Key(
+            problem.LeftStorage, problem.LeftStorage?.Version ?? 0, product, (nint)problem.A.Data, problem.A.KStride, problem.A.OutputStride,
+            problem.M, chunk);
+        if (key == _key) return;
+        _key = key;
+        int panels = (chunk.Rows + TKernel.Rows - 1) / TKernel.Rows;
+        if (_isPacked.Length < panels) _isPacked = new bool[panels];
+        else Array.Clear(_isPacked, 0, panels);
+        _data = _buffer.Reserve<T>((nint)chunk.Rows * chunk.Depth);
     }
+
+    /// <summary>What the rows were made of.</summary>
+    private readonly record struct Key(
+        Storage? Storage, int Version, long Product, nint Data, nint KStride, nint OutputStride, nint Rows, GemmChunk Chunk);
 }
