@@ -25,6 +25,7 @@ public static class OperationList
         typeof(GeluTanh),
         typeof(LayerNorm),
         typeof(Linear),
+        typeof(LinearCrossEntropy),
         typeof(Log),
         typeof(Log1p),
         typeof(LowRankLinear),

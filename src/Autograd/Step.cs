@@ -16,7 +16,7 @@ public sealed class Step : IDisposable
     private readonly Dictionary<object, Variable> _derived = [];
     private Graph? _batch;
     private Arena.Mark _batchMark;
-    private int _batches, _recomputed, _deriving;
+    private int _batches, _recomputed, _deriving, _declared;
     private bool _finished;
 
     /// <summary>Begins a step.</summary>
@@ -115,10 +115,13 @@ public sealed class Step : IDisposable
     }
 
     /// <summary>Adds the uses of every value of the step and walks its graph back. After it, gradients of parameters can be read.</summary>
+    /// <exception cref="InvalidOperationException">It is finished, or a declared gradient was not walked back.</exception>
     public void Finish()
     {
         EndBatch();
         if (_finished) throw new InvalidOperationException($"Finish: {Name} is finished already");
+        if (_declared > 0)
+            throw new InvalidOperationException($"Finish: {Name} has sums with gradients that were declared and not walked back, of {_declared} operations");
         _finished = true;
         foreach ((Variable value, List<Tensor?> uses) in _accumulators)
             for (int use = uses.Count - 1; use >= 0; use--)
@@ -157,6 +160,9 @@ public sealed class Step : IDisposable
 
     /// <summary>Begins or ends a part that will be, or is being, recorded again.</summary>
     internal void CountRecomputed(int change) => _recomputed += change;
+
+    /// <summary>Counts operations whose declared gradients stand in the sums already, until walking back shows that they hold.</summary>
+    internal void CountDeclared(int change) => _declared += change;
 
     /// <summary>Refuses what would be recorded twice in the step's graph.</summary>
     internal void ThrowIfRecomputed(string name)

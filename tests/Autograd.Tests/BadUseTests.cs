@@ -73,6 +73,7 @@ public class BadUseTests
         ["DotRows"] = (a, b) => a.DotRows(b),
         ["LayerNorm"] = (a, b) => a.LayerNorm(b, null, 1e-5, TokenLayout.Of(2)),
         ["Linear"] = (a, b) => a.Linear(b, null, TokenLayout.Of(2)),
+        ["LinearCrossEntropy"] = (a, b) => a.LinearCrossEntropy(b, null, [0, 0], TokenLayout.Of(2)),
         ["MatMul"] = (a, b) => a.MatMul(b),
         ["Maximum"] = (a, b) => a.Maximum(b),
         ["Multiply"] = (a, b) => a.Multiply(b),

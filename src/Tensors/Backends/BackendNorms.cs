@@ -121,6 +121,12 @@ public abstract partial class Backend
     }
 
     /// <summary>With g = dlosses/d: dx = e·g for e = exp(x − m), and fma(e, g, −dlosses) at the label.</summary>
+    /// <param name="logits">x [rows, classes].</param>
+    /// <param name="labels">I32 [rows], each in [0, classes).</param>
+    /// <param name="maximum">[rows], m.</param>
+    /// <param name="denominator">[rows], d.</param>
+    /// <param name="dlosses">[rows].</param>
+    /// <param name="dlogits">[rows, classes]; may be the logits themselves, with the same bits.</param>
     public void CrossEntropyGradient(Tensor logits, Tensor labels, Tensor maximum, Tensor denominator, Tensor dlosses, Tensor dlogits)
     {
         CheckEntropy(nameof(CrossEntropyGradient), logits, labels, dlosses);

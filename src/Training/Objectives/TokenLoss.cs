@@ -29,6 +29,11 @@ public sealed class TokenLoss(double smoothing = 0) : IObjective
         if (policy.Model.Root is not CausalLanguageModel model)
             throw new ArgumentException(
                 $"the token loss needs a language model's head; the model has a {policy.Model.Root.GetType().Name}");
-        return [model.Loss(policy.Context, policy.Hidden, pass.Batch.Counted(), pass.Total(0), pass.Training ? Smoothing : 0)];
+        return
+        [
+            model.Loss(
+                policy.Context, policy.Hidden, pass.Batch.Counted(), pass.Total(0), pass.Training ? Smoothing : 0,
+                gradient: 1), // the first term's sum is what others are weighted against
+        ];
     }
 }

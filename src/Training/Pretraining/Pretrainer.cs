@@ -85,7 +85,7 @@ public sealed class Pretrainer(PretrainingPlan plan, Backend backend)
         Tensor total = Tensor.Zeros(backend, default, DType.F64);
         Graph graph = step.BeginBatch();
         var context = new ForwardContext(graph, batch.Layout) { Training = true };
-        LossSum loss = model.Loss(context, model.Trunk.Forward(context, batch), counted, total);
+        LossSum loss = model.Loss(context, model.Trunk.Forward(context, batch), counted, total, gradient: 1);
         graph.Backward(loss.Sum);
         step.Finish();
         count = loss.Count;

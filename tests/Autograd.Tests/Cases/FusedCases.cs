@@ -1,4 +1,5 @@
 using Reference.Autograd;
+using Reference.Autograd.Checking;
 using Reference.Autograd.Operations;
 using Reference.Tensors;
 using Reference.Tensors.Backends.Scalar;
@@ -30,6 +31,18 @@ internal static class FusedCases
                 (_, _, x) => x[0].CrossEntropy(labels),
                 (step, graph, x) => Entropy(step, graph, x[0], labels));
         }),
+        HeadEntropy("trained", divisor: 1, bias: false),
+        HeadEntropy("with bias and divisor", divisor: 3, bias: true),
+        new(typeof(LinearCrossEntropy), "frozen, walked back with another gradient than was declared", d =>
+        {
+            int[] labels = d.Indices(d.Rows, d.Columns + 1);
+            Tensor weight = d.Values(new(d.Columns + 1, d.Depth));
+            return new(
+                [d.Tokens("x", new(d.Rows, d.Depth))],
+                (step, graph, x) => x[0].LinearCrossEntropy(
+                    graph.Input(weight.To(step.DType)), null, labels, d.Layout, new LinearCrossEntropyOptions(Gradient: 0.25, BlockTokens: 2)),
+                (step, graph, x) => x[0].Linear(graph.Input(weight.To(step.DType)), null, d.Layout).CrossEntropy(Ids(graph, labels)));
+        }),
         new(typeof(RmsNorm), "one weight", d => new(
             [d.Tokens("x", new(d.Rows, d.Columns + 2)), d.Parameter("w", new(d.Columns + 2))],
             (_, _, x) => x[0].RmsNorm(x[1], Epsilon, d.Layout),
@@ -49,6 +62,21 @@ internal static class FusedCases
         Rotary("halves", interleaved: false),
         Rotary("interleaved", interleaved: true),
     ];
+
+    private static OperationCase HeadEntropy(string what, double divisor, bool bias) => new(typeof(LinearCrossEntropy), what, d =>
+    {
+        int[] labels = d.Indices(d.Rows, d.Columns + 1);
+        var inputs = new List<CheckedInput> { d.Tokens("x", new(d.Rows, d.Depth)), d.Parameter("W", new(d.Columns + 1, d.Depth)) };
+        if (bias) inputs.Add(d.Parameter("b", new(d.Columns + 1)));
+        return new(
+            inputs,
+            (_, _, x) => x[0].LinearCrossEntropy(
+                x[1], bias ? x[2] : null, labels, d.Layout, new LinearCrossEntropyOptions(divisor, BlockTokens: 1)),
+            (step, graph, x) => x[0].Linear(x[1], bias ? x[2] : null, d.Layout)
+                .Divide(graph.Input(Tensor.FromDoubles(graph.Backend, [divisor], default, step.DType))).CrossEntropy(Ids(graph, labels)));
+    });
+
+    private static Tensor Ids(Graph graph, int[] labels) => Tensor.From<int>(graph.Backend, labels, new Shape(labels.Length));
 
     private static Variable Root(Step step, Graph graph, Variable squares) =>
         squares.Mean(keepAxes: true, -1).Add(graph.Input(Tensor.FromDoubles(graph.Backend, [Epsilon], default, step.DType))).Sqrt();

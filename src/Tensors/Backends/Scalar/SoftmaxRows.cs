@@ -104,9 +104,9 @@ internal readonly unsafe struct CrossEntropyGradientKernel(
             for (nint i = begin; i < end; i++)
             {
                 T* row = px + (i * n), result = pdx + (i * n);
-                T share = pdl[i] / pd[i];
+                T share = pdl[i] / pd[i], own = T.FusedMultiplyAdd(T.Exp(row[label[i]] - pm[i]), share, -pdl[i]);
                 for (nint j = 0; j < n; j++) result[j] = T.Exp(row[j] - pm[i]) * share;
-                result[label[i]] = T.FusedMultiplyAdd(T.Exp(row[label[i]] - pm[i]), share, -pdl[i]);
+                result[label[i]] = own; // found before, since the result may stand in the logits' place
             }
         });
     }
