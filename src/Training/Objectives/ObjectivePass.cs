@@ -15,11 +15,17 @@ public sealed class ObjectivePass
     private readonly List<(string Name, Tensor Value)>? _outputs;
 
     internal ObjectivePass(
-        ForwardContext context, RowBatch batch, IReadOnlyList<NamedModel> models, IReadOnlyList<Tensor> totals, IReadOnlyList<Tensor> first,
-        List<(string Name, Tensor Value)>? outputs)
+        IObjective objective, ForwardContext context, RowBatch batch, IReadOnlyList<NamedModel> models, IReadOnlyList<Tensor> totals,
+        IReadOnlyList<Tensor> first, List<(string Name, Tensor Value)>? outputs)
     {
-        (_context, Batch, _models, _totals, First, _outputs) = (context, batch, models, totals, first, outputs);
+        (Objective, _context, Batch, _models, _totals, First, _outputs) = (objective, context, batch, models, totals, first, outputs);
     }
+
+    /// <summary>
+    /// The objective that is run. The sum of its first term is walked back with 1, if nothing else uses it; an objective that another one is
+    /// composed of finds that other one here, and cannot know what becomes of its sums.
+    /// </summary>
+    public IObjective Objective { get; }
 
     /// <summary>Where operations are recorded.</summary>
     public Graph Graph => _context.Graph;

@@ -33,7 +33,7 @@ public sealed class TokenLoss(double smoothing = 0) : IObjective
         [
             model.Loss(
                 policy.Context, policy.Hidden, pass.Batch.Counted(), pass.Total(0), pass.Training ? Smoothing : 0,
-                gradient: 1), // the first term's sum is what others are weighted against
+                gradient: ReferenceEquals(pass.Objective, this) ? 1 : null),
         ];
     }
 }

@@ -101,14 +101,14 @@ internal sealed class PassRunner(IReadOnlyList<NamedModel> models, SessionOption
     {
         if (!pass.Objective.HasFirstPass) return [];
         using var without = new Step(step.Backend, step.DType, step.Arena, records: false);
-        var first = new ObjectivePass(Context(without.BeginBatch(), batch, pass, training: false), batch, models, [], [], null);
+        var first = new ObjectivePass(pass.Objective, Context(without.BeginBatch(), batch, pass, training: false), batch, models, [], [], null);
         return [.. pass.Objective.FirstPass(first).Select(value => value.Keep())];
     }
 
     private IReadOnlyList<LossSum> Losses(
         OpenPass pass, ForwardContext context, RowBatch batch, IReadOnlyList<Tensor> first, List<(string, Tensor)>? outputs)
     {
-        IReadOnlyList<LossSum> losses = pass.Objective.Losses(new ObjectivePass(context, batch, models, pass.Totals, first, outputs));
+        IReadOnlyList<LossSum> losses = pass.Objective.Losses(new ObjectivePass(pass.Objective, context, batch, models, pass.Totals, first, outputs));
         long[] counts = Counts(pass.Objective, batch.Rows);
         for (int i = 0; i < counts.Length; i++)
             if (losses.Count != counts.Length || losses[i].Count != counts[i])
@@ -154,7 +154,7 @@ internal sealed class PassRunner(IReadOnlyList<NamedModel> models, SessionOption
         var totals = Array.ConvertAll(pass.Totals, _ => Tensor.Zeros(options.Backend, default, DType.F64));
         IReadOnlyList<Tensor> first = FirstPass(again, pass, batch);
         ForwardContext context = Context(again.BeginBatch(), batch, pass, training: false) with { Sites = check };
-        pass.Objective.Losses(new ObjectivePass(context, batch, models, totals, first, null));
+        pass.Objective.Losses(new ObjectivePass(pass.Objective, context, batch, models, totals, first, null));
         return new NonFiniteException(
             pass.Step, batch.Name, check.FirstSite is { } site ? $"the output of {site}" : "the loss", "is not finite");
     }
