@@ -121,7 +121,8 @@ public sealed class Step : IDisposable
         EndBatch();
         if (_finished) throw new InvalidOperationException($"Finish: {Name} is finished already");
         if (_declared > 0)
-            throw new InvalidOperationException($"Finish: {Name} has sums with gradients that were declared and not walked back, of {_declared} operations");
+            throw new InvalidOperationException(
+                $"Finish: the sums of {Name} hold gradients that were declared and not walked back, of {_declared} operations");
         _finished = true;
         foreach ((Variable value, List<Tensor?> uses) in _accumulators)
             for (int use = uses.Count - 1; use >= 0; use--)

@@ -60,8 +60,9 @@ public sealed class LinearCrossEntropy(Tensor labels, TokenLayout layout, Linear
         if (_collected)
         {
             if (!holds)
-                throw new InvalidOperationException($"{Name}: every loss was to be walked back with {options.Gradient}, as its caller declared, and "
-                    + "the trained head's gradient was summed so; the gradient that came is another. Declare none where it is not known");
+                throw new InvalidOperationException($"{Name}: every loss was to be walked back with {options.Gradient}, as its caller "
+                    + "declared, and the trained head's gradient was summed so; the gradient that came is another. Declare none where it "
+                    + "is not known");
             Graph.Step.CountDeclared(-1);
         }
 
@@ -82,7 +83,8 @@ public sealed class LinearCrossEntropy(Tensor labels, TokenLayout layout, Linear
         (Shape x, Shape w) = (Inputs[0].Shape, Inputs[1].Shape);
         if (x.Rank != 2 || w.Rank != 2 || x[1] != w[1]) throw Bad("x [tokens, in] and a weight [classes, in] are expected");
         if (Inputs.Count > 2 && Inputs[2].Shape != new Shape(w[0])) throw Bad($"a bias [{w[0]}] is expected");
-        if (layout.Count != x[0] || labels.Shape != new Shape(x[0])) throw Bad($"{labels} labels and a layout of {layout.Count} tokens do not fit");
+        if (layout.Count != x[0] || labels.Shape != new Shape(x[0]))
+            throw Bad($"labels {labels} and a layout of {layout.Count} tokens do not fit");
     }
 
     private void SaveOperands()
@@ -172,7 +174,8 @@ public sealed class LinearCrossEntropy(Tensor labels, TokenLayout layout, Linear
         int limit = options.BlockTokens ?? TokenLayout.BlockLength;
         foreach (TokenBlock block in layout.Blocks)
         {
-            if (blocks.Count > 0 && blocks[^1].Length + block.Length <= limit) blocks[^1] = blocks[^1] with { Length = blocks[^1].Length + block.Length };
+            int joined = blocks.Count == 0 ? int.MaxValue : blocks[^1].Length + block.Length;
+            if (joined <= limit) blocks[^1] = blocks[^1] with { Length = joined };
             else blocks.Add(block);
         }
 
@@ -184,7 +187,8 @@ public sealed class LinearCrossEntropy(Tensor labels, TokenLayout layout, Linear
 /// <param name="Divisor">Divisor of the logits, rounded to the element type once; 1 for none.</param>
 /// <param name="Gradient">What the caller declares that every loss will be walked back with; null where that is not known.</param>
 /// <param name="BlockTokens">
-/// Most tokens of a block, at least 1; a block of a sum over tokens that is longer stays whole where the head is trained. Chosen where null.
+/// Most tokens of a block, at least 1; a block of a sum over tokens that is longer stays whole where the head is trained. Chosen where
+/// null.
 /// </param>
 public sealed record LinearCrossEntropyOptions(double Divisor = 1, double? Gradient = null, int? BlockTokens = null)
 {
@@ -192,7 +196,8 @@ public sealed record LinearCrossEntropyOptions(double Divisor = 1, double? Gradi
     public const int FrozenBlockTokens = 128;
 
     /// <summary>Most tokens of a block, or null.</summary>
-    public int? BlockTokens { get; } = BlockTokens is null or > 0 ? BlockTokens : throw new ArgumentException($"a block of {BlockTokens} tokens");
+    public int? BlockTokens { get; } = BlockTokens is null or > 0 ? BlockTokens
+        : throw new ArgumentException($"a block of {BlockTokens} tokens; at least 1 is expected");
 }
 
 /// <summary>The fluent form of <see cref="Operations.LinearCrossEntropy"/>.</summary>

@@ -22,8 +22,8 @@ public sealed class ObjectivePass
     }
 
     /// <summary>
-    /// The objective that is run. The sum of its first term is walked back with 1, if nothing else uses it; an objective that another one is
-    /// composed of finds that other one here, and cannot know what becomes of its sums.
+    /// The objective that is run. The sum of its first term is walked back with 1, if nothing else uses it. An objective that is a part of
+    /// another finds that other one here, and cannot know what becomes of its sums.
     /// </summary>
     public IObjective Objective { get; }
 

@@ -101,14 +101,16 @@ internal sealed class PassRunner(IReadOnlyList<NamedModel> models, SessionOption
     {
         if (!pass.Objective.HasFirstPass) return [];
         using var without = new Step(step.Backend, step.DType, step.Arena, records: false);
-        var first = new ObjectivePass(pass.Objective, Context(without.BeginBatch(), batch, pass, training: false), batch, models, [], [], null);
+        ForwardContext context = Context(without.BeginBatch(), batch, pass, training: false);
+        var first = new ObjectivePass(pass.Objective, context, batch, models, [], [], null);
         return [.. pass.Objective.FirstPass(first).Select(value => value.Keep())];
     }
 
     private IReadOnlyList<LossSum> Losses(
         OpenPass pass, ForwardContext context, RowBatch batch, IReadOnlyList<Tensor> first, List<(string, Tensor)>? outputs)
     {
-        IReadOnlyList<LossSum> losses = pass.Objective.Losses(new ObjectivePass(pass.Objective, context, batch, models, pass.Totals, first, outputs));
+        IReadOnlyList<LossSum> losses =
+            pass.Objective.Losses(new ObjectivePass(pass.Objective, context, batch, models, pass.Totals, first, outputs));
         long[] counts = Counts(pass.Objective, batch.Rows);
         for (int i = 0; i < counts.Length; i++)
             if (losses.Count != counts.Length || losses[i].Count != counts[i])

@@ -42,7 +42,9 @@ public sealed class CausalLanguageModel : Module
     /// <param name="context">Of all tokens.</param>
     /// <param name="hidden">[tokens, hidden].</param>
     /// <param name="counted">Which tokens, and their labels.</param>
-    /// <param name="total">F64 scalar that collects the loss of all micro-batches of a step, in the same bits however it is split; or none.</param>
+    /// <param name="total">
+    /// F64 scalar that collects the loss of all micro-batches of a step, in the same bits however it is split; or none.
+    /// </param>
     /// <param name="smoothing">ε of label smoothing, in [0, 1); 0 for none.</param>
     /// <param name="gradient">
     /// What the caller declares that the sum will be walked back with, which saves forming the logits again; null where that is not known.
@@ -52,7 +54,8 @@ public sealed class CausalLanguageModel : Module
     public LossSum Loss(
         ForwardContext context, Variable hidden, CountedTokens counted, Tensor? total = null, double smoothing = 0, double? gradient = null)
     {
-        if (counted.Tokens.Length == 0) throw new ArgumentException("labels: no position carries loss (every label is −100), so there is nothing to learn from");
+        if (counted.Tokens.Length == 0)
+            throw new ArgumentException("labels: no position carries loss (every label is −100), so there is nothing to learn from");
         ForwardContext selected = context with { Layout = counted.Select(context.Layout) };
         Variable rows = hidden.SelectTokens(counted.Tokens);
         Variable losses = _head.Module is LinearLayer { InputFirst: false } head && smoothing == 0 && context.Sites is null

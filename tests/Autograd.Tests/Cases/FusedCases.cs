@@ -37,10 +37,11 @@ internal static class FusedCases
         {
             int[] labels = d.Indices(d.Rows, d.Columns + 1);
             Tensor weight = d.Values(new(d.Columns + 1, d.Depth));
+            var options = new LinearCrossEntropyOptions(Gradient: 0.25, BlockTokens: 2);
             return new(
                 [d.Tokens("x", new(d.Rows, d.Depth))],
-                (step, graph, x) => x[0].LinearCrossEntropy(
-                    graph.Input(weight.To(step.DType)), null, labels, d.Layout, new LinearCrossEntropyOptions(Gradient: 0.25, BlockTokens: 2)),
+                (step, graph, x) =>
+                    x[0].LinearCrossEntropy(graph.Input(weight.To(step.DType)), null, labels, d.Layout, options),
                 (step, graph, x) => x[0].Linear(graph.Input(weight.To(step.DType)), null, d.Layout).CrossEntropy(Ids(graph, labels)));
         }),
         new(typeof(RmsNorm), "one weight", d => new(

@@ -9,7 +9,9 @@ namespace Autograd.Tests.Cases;
 /// <summary>One loss a token of a head over hidden states x.</summary>
 internal delegate Variable HeadLoss(Variable x, Variable weight, Variable? bias, int[] labels, TokenLayout layout);
 
-/// <summary>A head over drawn hidden states of documents longer and shorter than a block. A trained weight is looked up in too (tied).</summary>
+/// <summary>
+/// A head over drawn hidden states of documents longer and shorter than a block. A trained weight is looked up in too (tied).
+/// </summary>
 /// <param name="DType">The type that is computed with.</param>
 /// <param name="IsTrained">Weight and bias have gradients.</param>
 /// <param name="HasBias">There is one.</param>
@@ -93,12 +95,14 @@ internal sealed record HeadTrial(DType DType, bool IsTrained, bool HasBias, DTyp
         var draw = new Draw(6, 1, 1, 1);
         Parameter Make(string name, DType stored, params nint[] shape)
         {
-            Tensor values = draw.Values(new Shape(shape));
-            return new Parameter(name, Tensor.FromDoubles(backend, values.ToDoubles(), values.Shape, DType).To(stored)) { Trainable = IsTrained };
+            double[] drawn = draw.Values(new Shape(shape)).ToDoubles();
+            Tensor values = Tensor.FromDoubles(backend, drawn, new Shape(shape), DType).To(stored);
+            return new Parameter(name, values) { Trainable = IsTrained };
         }
 
         return (Make("weight", Stored, Classes, Width), HasBias ? Make("bias", DType, Classes) : null);
     }
 
-    private static long[] Bits(Tensor? values) => values is null ? [] : Array.ConvertAll(values.ToDoubles(), BitConverter.DoubleToInt64Bits);
+    private static long[] Bits(Tensor? values) =>
+        values is null ? [] : Array.ConvertAll(values.ToDoubles(), BitConverter.DoubleToInt64Bits);
 }
