@@ -39,14 +39,14 @@ internal static class MicroBatches
     }
 
     /// <summary>
-    /// Tokens whose saved activations take no more than 128 MiB, or than the trained weights do where those are larger: a weight's gradient
-    /// is read and written once a micro-batch, and memory is that of the weights then anyway.
+    /// Tokens whose saved activations take no more than 128 MiB, or than half of the trained weights where that is more: a weight's
+    /// gradient is read and written once a micro-batch, and most memory is that of the weights then anyway.
     /// </summary>
     /// <param name="config">The model.</param>
     /// <param name="dtype">The type that is computed with.</param>
     /// <param name="trainedBytes">Bytes of the trained weights.</param>
     public static long MostTokens(DecoderConfig config, DType dtype, long trainedBytes) =>
-        Math.Max(1, Math.Max(LeastBudget, trainedBytes) / SavedBytes(config, dtype));
+        Math.Max(1, Math.Max(LeastBudget, trainedBytes / 2) / SavedBytes(config, dtype));
 
     /// <summary>
     /// Bytes that a token leaves for walking back: in a block two residuals and two norms, queries, keys, values and what attention gives,

@@ -21,7 +21,7 @@ public sealed record SessionOptions
 
     /// <summary>
     /// The most rows that are computed at a time; 0 for no limit. Rows that are walked back are cut finer where their activations would
-    /// take more than 128 MiB and more than the trained weights. Changes memory and speed, never a bit.
+    /// take more than 128 MiB and more than half of the trained weights. Changes memory and speed, never a bit.
     /// </summary>
     public int MicroBatchRows { get; init; }
 
