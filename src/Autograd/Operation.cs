@@ -46,7 +46,7 @@ public abstract class Operation : IRecorded
         Arena.Mark mark = Arena?.SetMark() ?? default;
         Tensor value = Named(Forward);
         for (int i = 0; i < _saved.Count; i++) _saved[i] = (_saved[i].Tensor, _saved[i].Tensor.Storage.Version);
-        _output = new Variable(Graph, value, needed, Name);
+        _output = new Variable(Graph, value, needed, Name, needed && IsCheap ? this : null);
         if (needed) Graph.Record(this);
         else Forget();
         _made = ReleaseSince(mark, value.Storage, keeps: needed);
@@ -58,6 +58,14 @@ public abstract class Operation : IRecorded
     /// of the step may stand there in a micro-batch's graph.
     /// </summary>
     protected virtual bool Collects(int i) => false;
+
+    /// <summary>True where the result costs little to make again, so that it need not be kept (<see cref="Variable.Release"/>).</summary>
+    protected virtual bool IsCheap => false;
+
+    /// <summary>The result once more, in the same bits, from <see cref="Inputs"/>; saves nothing.</summary>
+    protected virtual Tensor Repeat() => throw new NotSupportedException($"{Name} keeps its result");
+
+    internal Tensor MakeAgain() => Named(Repeat);
 
     /// <summary>Computes the result from <see cref="Inputs"/>.</summary>
     protected abstract Tensor Forward();
@@ -143,6 +151,7 @@ public abstract class Operation : IRecorded
         Tensor? gradient = _output!.TakeGradient();
         if (gradient is not null) WalkBack(gradient);
         Forget();
+        _output.EndAgain();
         if (Arena is not { } arena) return;
         foreach (Storage storage in _made)
             if (storage.Holders == 0) arena.Release(storage, PassedBy);

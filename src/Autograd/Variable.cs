@@ -8,19 +8,23 @@ namespace Reference.Autograd;
 /// </summary>
 public sealed class Variable
 {
-    internal Variable(Graph graph, Tensor value, bool requiresGradient, string? origin)
+    private readonly Operation? _maker; // where it can make the value again
+    private Tensor _value;
+    private bool _isGone, _isAgain;
+
+    internal Variable(Graph graph, Tensor value, bool requiresGradient, string? origin, Operation? maker = null)
     {
-        (Graph, Value, RequiresGradient, Origin) = (graph, value, requiresGradient, origin ?? "leaf");
+        (Graph, _value, RequiresGradient, Origin, _maker) = (graph, value, requiresGradient, origin ?? "leaf", maker);
     }
 
-    /// <summary>The tensor.</summary>
-    public Tensor Value { get; }
+    /// <summary>The tensor; made again where its memory was given back and a cheap operation had made it.</summary>
+    public Tensor Value => _isGone ? MakeAgain() : _value;
 
     /// <summary>The axis lengths.</summary>
-    public Shape Shape => Value.Shape;
+    public Shape Shape => _value.Shape;
 
     /// <summary>The element type.</summary>
-    public DType DType => Value.DType;
+    public DType DType => _value.DType;
 
     /// <summary>The graph it belongs to: a micro-batch's, or that of the step where it depends on no token.</summary>
     public Graph Graph { get; }
@@ -43,13 +47,34 @@ public sealed class Variable
     public Variable Detach() => new(Graph, Graph.Step.Hold(Value), false, "Detach");
 
     /// <summary>
-    /// Says that the caller was the value's last reader: its memory is used again, unless an operation saved it for walking back.
+    /// Says that the caller was the value's last reader: its memory is used again, unless an operation saved it for walking back and it is
+    /// not cheap to make again then (norms and gates are).
     /// </summary>
     public void Release()
     {
-        Storage storage = Value.Storage;
-        bool isWhole = Value.IsDense && Value.DType.ByteCount(Value.Count) == storage.ByteLength;
-        if (isWhole && storage.Holders == 0) Graph.Step.Arena?.Release(storage, "a value that was released");
+        if (Graph.Step.Arena is not { } arena || _isGone) return;
+        Storage storage = _value.Storage;
+        bool isWhole = _value.IsDense && _value.DType.ByteCount(_value.Count) == storage.ByteLength;
+        if (!isWhole || storage.Place is null || (storage.Holders > 0 && _maker is null)) return;
+        _isGone = _maker is not null;
+        arena.Release(storage, "a value that was released");
+    }
+
+    /// <summary>Lets go of a value that was made again, when nothing before it can read it.</summary>
+    internal void EndAgain()
+    {
+        if (!_isAgain) return;
+        _isAgain = false;
+        _value.Storage.Holders--;
+        Graph.Step.Arena!.Release(_value.Storage, "a value that was made again");
+    }
+
+    private Tensor MakeAgain()
+    {
+        (_isGone, _isAgain) = (false, true);
+        _value = _maker!.MakeAgain();
+        _value.Storage.Holders++;
+        return _value;
     }
 
     /// <summary>Adds a use's gradient. The last use comes first and is taken as it is; others are added in place.</summary>

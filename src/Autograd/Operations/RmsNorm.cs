@@ -18,13 +18,24 @@ public sealed class RmsNorm(double epsilon, TokenLayout layout) : FusedOperation
     /// <inheritdoc/>
     protected override Tensor Forward()
     {
-        Tensor x = NormRows.Of(Value(0), Value(1), Bad), w = NormRows.Weight(Value(1));
         Save(Value(0));
         Save(Value(1));
-        Tensor y = Empty(Inputs[0].Shape);
-        Tensor inverse = Empty(new Shape(x.Shape[0]));
-        Backend.RmsNorm(x, w, epsilon, y.Reshape(x.Shape), inverse);
+        Tensor y = Normed(out Tensor inverse);
         _inverse = Save(inverse);
+        return y;
+    }
+
+    /// <inheritdoc/>
+    protected override bool IsCheap => true;
+
+    /// <inheritdoc/>
+    protected override Tensor Repeat() => Normed(out _);
+
+    private Tensor Normed(out Tensor inverse)
+    {
+        Tensor x = NormRows.Of(Value(0), Value(1), Bad), w = NormRows.Weight(Value(1)), y = Empty(Inputs[0].Shape);
+        inverse = Empty(new Shape(x.Shape[0]));
+        Backend.RmsNorm(x, w, epsilon, y.Reshape(x.Shape), inverse);
         return y;
     }
 

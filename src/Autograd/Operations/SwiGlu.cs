@@ -15,6 +15,15 @@ public sealed class SwiGlu : FusedOperation
         if (Inputs[0].Shape != Inputs[1].Shape) throw Bad("gate and up of the same shape are expected");
         Save(Value(0));
         if (Needs(0)) Save(Value(1));
+        return Repeat();
+    }
+
+    /// <inheritdoc/>
+    protected override bool IsCheap => Needs(0);
+
+    /// <inheritdoc/>
+    protected override Tensor Repeat()
+    {
         Tensor y = Empty(Inputs[0].Shape);
         Backend.SwiGlu(Value(0), Value(1), y);
         return y;

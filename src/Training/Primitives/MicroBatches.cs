@@ -49,13 +49,13 @@ internal static class MicroBatches
         Math.Max(1, Math.Max(LeastBudget, trainedBytes / 2) / SavedBytes(config, dtype));
 
     /// <summary>
-    /// Bytes that a token leaves for walking back: in a block two residuals and two norms, queries, keys, values and what attention gives,
-    /// and the MLP's two or three inner values.
+    /// Bytes that a token leaves for walking back: in a block two residuals, queries, keys, values and what attention gives, and the MLP's
+    /// two inner values; norms and gates are made again.
     /// </summary>
     private static long SavedBytes(DecoderConfig config, DType dtype)
     {
         long heads = (long)config.Heads * config.HeadSize, keys = (long)config.KeyValueHeads * config.HeadSize;
-        long inner = (config.GatedMlp ? 3L : 2L) * config.IntermediateSize;
-        return config.Layers * ((4L * config.HiddenSize) + (2 * heads) + (2 * keys) + inner) * (long)dtype.ByteCount(1);
+        long inner = 2L * config.IntermediateSize;
+        return config.Layers * ((2L * config.HiddenSize) + (2 * heads) + (2 * keys) + inner) * (long)dtype.ByteCount(1);
     }
 }

@@ -34,9 +34,13 @@ public sealed class DecoderLayer : Layer
     /// <inheritdoc/>
     public override Variable Forward(ForwardContext context, Variable x)
     {
-        Variable attended = _attention.Module.Forward(context, _firstNorm.Module.Forward(context, x));
+        Variable normed = _firstNorm.Module.Forward(context, x);
+        Variable attended = _attention.Module.Forward(context, normed);
+        context.Release(normed);
         Variable middle = Joined(context, x, attended);
-        Variable mapped = _mlp.Module.Forward(context, _secondNorm.Module.Forward(context, middle));
+        normed = _secondNorm.Module.Forward(context, middle);
+        Variable mapped = _mlp.Module.Forward(context, normed);
+        context.Release(normed);
         return context.At(Path, Joined(context, middle, mapped));
     }
 

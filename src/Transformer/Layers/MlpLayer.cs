@@ -23,7 +23,9 @@ public sealed class GatedMlpLayer : Layer
         Variable up = _up.Module.Forward(context, x);
         // SwiGlu has the bits of the two operations that it stands for.
         Variable mixed = _activation == UnaryKind.Silu ? gate.SwiGlu(up) : gate.Activate(_activation).Multiply(up);
-        return context.At(Path, _down.Module.Forward(context, mixed));
+        Variable mapped = _down.Module.Forward(context, mixed);
+        context.Release(mixed);
+        return context.At(Path, mapped);
     }
 }
 
