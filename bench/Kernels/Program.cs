@@ -10,9 +10,23 @@ internal static class Program
     private static readonly (int M, int K, int N)[] s_shapes =
         [(512, 576, 1536), (512, 576, 49152), (512, 1536, 576), (1024, 1024, 1024), (1, 576, 49152), (1, 1536, 576), (8, 576, 1536)];
 
-    /// <param name="args">"best" for the best width only, then thread counts; 1 and the number of processors when none are given.</param>
+    /// <param name="args">
+    /// "step" for the other kernels of a step, those whose name holds the next argument; else "best" for the best width only, then thread
+    /// counts; 1 and the number of processors when none are given.
+    /// </param>
     public static void Main(string[] args)
     {
+        if (args is ["step", ..])
+        {
+            foreach (int count in (ReadOnlySpan<int>)[1, Environment.ProcessorCount])
+            {
+                using var backend = new SimdBackend(count);
+                new StepKernels(backend, args.Length > 1 ? args[1] : "").Print();
+            }
+
+            return;
+        }
+
         VectorWidth[] widths = args.Contains("best")
             ? [VectorWidths.Best]
             : [.. Enum.GetValues<VectorWidth>().Where(VectorWidths.IsSupported).Reverse()];
