@@ -16,10 +16,21 @@ internal static unsafe class VectorTable
             switch (name)
             {
                 case "exp": ArrayFunctions.Exp(width, from, to, x.Length); break;
-                case "sigmoid": ArrayFunctions.Sigmoid(width, from, to, null, x.Length); break;
+                case "sigmoid": Sigmoids(width, from, to, x.Length); break;
                 case "tanh": ArrayFunctions.Tanh(width, from, to, x.Length); break;
                 default: throw new ArgumentException($"--function: found '{name}', expected {string.Join(", ", Names)} with --width.");
             }
         }
+    }
+
+    /// <summary>σ, computed once as it is and once as what is left to 1 of −x; −∞ where the two differ, which no golden number is.</summary>
+    private static void Sigmoids(VectorWidth width, float* x, float* y, int count)
+    {
+        float[] negated = new float[count], value = new float[count], rest = new float[count];
+        for (int i = 0; i < count; i++) negated[i] = -x[i];
+        ArrayFunctions.Sigmoid(width, x, y, null, count);
+        fixed (float* from = negated, one = value, other = rest) ArrayFunctions.Sigmoid(width, from, one, other, count);
+        for (int i = 0; i < count; i++)
+            if (!rest[i].Equals(y[i])) y[i] = float.NegativeInfinity;
     }
 }

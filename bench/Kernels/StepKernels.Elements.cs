@@ -44,6 +44,7 @@ internal sealed partial class StepKernels
         Tensor half = Tensor.Empty(backend, new Shape(512, Hidden), DType.BF16), plain = Numbers(512, Hidden);
         Row("Copy F32 to BF16 [512, 576]", bytes * 0.75, 0, () => backend.Copy(plain, half));
         Row("Copy BF16 to F32 [512, 576]", bytes * 0.75, 0, () => backend.Copy(half, plain));
+        if (!"Copy dense Fill Gather Scatter ScatterAddTokens SumTokens [49152, 576]".Contains(filter, StringComparison.OrdinalIgnoreCase)) return;
         Tensor large = Numbers(Vocabulary, Hidden), other = Numbers(Vocabulary, Hidden);
         double table = (double)Vocabulary * Hidden * 4 / 1e9;
         Row("Copy dense [49152, 576]", 2 * table, 0, () => backend.Copy(large, other));
@@ -60,7 +61,7 @@ internal sealed partial class StepKernels
     private void Optimizers()
     {
         const int Count = 134_000_000 / 4;
-        if (filter == "quick") return;
+        if (!"SquareSum Adam Adamax Lion Sgd 33.5 M".Contains(filter, StringComparison.OrdinalIgnoreCase)) return;
         Tensor g = Numbers(Count), p = Numbers(Count), m = Numbers(Count), v = Numbers(Count), total = Tensor.Zeros(backend, new Shape(), DType.F64);
         backend.Unary(UnaryKind.Square, v, v);
         double bytes = Count * 4 / 1e9;

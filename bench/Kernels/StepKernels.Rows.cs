@@ -57,6 +57,7 @@ internal sealed partial class StepKernels
 
     private void Entropy()
     {
+        if (!"CrossEntropyGradient [256, 49152] SumLoss".Contains(filter, StringComparison.OrdinalIgnoreCase)) return;
         Tensor logits = Numbers(256, Vocabulary), gradient = Numbers(256, Vocabulary), labels = Indices(256, Vocabulary);
         Tensor losses = Numbers(256), m = Numbers(256), d = Numbers(256), up = Numbers(256);
         double bytes = 256.0 * Vocabulary * 4 / 1e9;

@@ -10,6 +10,9 @@ internal sealed unsafe class AlignedBuffer
     [ThreadStatic]
     private static AlignedBuffer? t_panel;
 
+    [ThreadStatic]
+    private static AlignedBuffer? t_launch;
+
     private void* _data;
     private nuint _bytes;
 
@@ -26,6 +29,9 @@ internal sealed unsafe class AlignedBuffer
 
     /// <summary>This thread's buffer for the panel that it is working on.</summary>
     public static AlignedBuffer ThreadPanel => t_panel ??= new AlignedBuffer();
+
+    /// <summary>This thread's buffer for what a kernel that it launches shares with all threads.</summary>
+    public static AlignedBuffer ThreadLaunch => t_launch ??= new AlignedBuffer();
 
     /// <summary>At least <paramref name="count"/> elements; what an earlier call gave is invalid, its content lost.</summary>
     public T* Reserve<T>(nint count)

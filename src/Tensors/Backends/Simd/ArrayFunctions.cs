@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.Intrinsics;
 using Reference.Tensors.Arithmetic;
 
@@ -10,19 +11,24 @@ internal static unsafe class ArrayFunctions
 {
     /// <summary>y = eˣ; y may be x.</summary>
     public static void Exp<T>(VectorWidth width, T* x, T* y, nint count)
-        where T : unmanaged
+        where T : unmanaged, INumberBase<T> => Exp(width, x, T.Zero, y, count);
+
+    /// <summary>y = exp(x − shift), the difference rounded first; y may be x.</summary>
+    public static void Exp<T>(VectorWidth width, T* x, T shift, T* y, nint count)
+        where T : unmanaged, INumberBase<T>
     {
         if (typeof(T) == typeof(double))
         {
-            for (nint i = 0; i < count; i++) ((double*)y)[i] = Functions64.Exp(((double*)x)[i]);
+            for (nint i = 0; i < count; i++) ((double*)y)[i] = Functions64.Exp((double)(object)(x[i] - shift));
             return;
         }
 
+        float by = (float)(object)shift;
         switch (width)
         {
-            case VectorWidth.Bits512: WideFunctions<Vector512<double>, Lanes512D>.Exp((float*)x, (float*)y, count); break;
-            case VectorWidth.Bits256: WideFunctions<Vector256<double>, Lanes256D>.Exp((float*)x, (float*)y, count); break;
-            default: WideFunctions<Vector128<double>, Lanes128D>.Exp((float*)x, (float*)y, count); break;
+            case VectorWidth.Bits512: WideFunctions<Vector512<double>, Lanes512D>.Exp((float*)x, by, (float*)y, count); break;
+            case VectorWidth.Bits256: WideFunctions<Vector256<double>, Lanes256D>.Exp((float*)x, by, (float*)y, count); break;
+            default: WideFunctions<Vector128<double>, Lanes128D>.Exp((float*)x, by, (float*)y, count); break;
         }
     }
 

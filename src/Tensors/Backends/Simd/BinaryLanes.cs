@@ -19,34 +19,43 @@ internal interface ILaneFunction
 }
 
 /// <summary>y = f(a, b), row by row of the last axis, along which operands are dense or stretched.</summary>
-internal readonly unsafe struct BinaryLanes<TFunction>(Tensor a, Tensor b, Tensor y) : ILaneKernel
+internal readonly unsafe struct BinaryLanes<TFunction>(Tensor a, Tensor b, Tensor y) : ILaneKernel, IRangeKernel
     where TFunction : struct, ILaneFunction
 {
+    private bool IsDense => a.IsDense && b.IsDense;
+
     public bool Run<T, TVec, TLanes>(SimdBackend backend)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TVec : unmanaged
         where TLanes : struct, ILanes<TVec, T>
     {
+        nint width = y.Shape.Rank == 0 ? 1 : y.Shape[-1];
+        (nint count, double cost) = IsDense ? (y.Count, 0.25) : (y.Count / width, Steps > 1 ? width : 0.25 * width);
+        return backend.Share<BinaryLanes<TFunction>, T, TVec, TLanes>(this, count, cost);
+    }
+
+    public void Range<T, TVec, TLanes>(VectorWidth width, nint begin, nint end)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TVec : unmanaged
+        where TLanes : struct, ILanes<TVec, T>
+    {
         T* pa = a.Pointer<T>(), pb = b.Pointer<T>(), py = y.Pointer<T>();
-        if (a.IsDense && b.IsDense)
+        if (IsDense)
         {
-            backend.For(y.Count, 0.25, (begin, end) => Row<T, TVec, TLanes>(pa + begin, 1, pb + begin, 1, py + begin, end - begin));
-            return true;
+            Row<T, TVec, TLanes>(pa + begin, 1, pb + begin, 1, py + begin, end - begin);
+            return;
         }
 
-        (Tensor ta, Tensor tb) = (a, b);
-        nint[] outer = y.Shape.Lengths[..^1].ToArray();
-        nint width = y.Shape[-1], stepA = a.Strides[^1], stepB = b.Strides[^1];
-        backend.For(y.Count / width, (stepA | stepB) > 1 ? width : 0.25 * width, (begin, end) =>
+        ReadOnlySpan<nint> outer = y.Shape.Lengths[..^1];
+        nint columns = y.Shape[-1];
+        for (nint row = begin; row < end; row++)
         {
-            for (nint row = begin; row < end; row++)
-            {
-                T* ra = pa + HostBackend.Place(row, outer, ta.Strides[..^1]), rb = pb + HostBackend.Place(row, outer, tb.Strides[..^1]);
-                Row<T, TVec, TLanes>(ra, stepA, rb, stepB, py + (row * width), width);
-            }
-        });
-        return true;
+            T* ra = pa + HostBackend.Place(row, outer, a.Strides[..^1]), rb = pb + HostBackend.Place(row, outer, b.Strides[..^1]);
+            Row<T, TVec, TLanes>(ra, a.Strides[^1], rb, b.Strides[^1], py + (row * columns), columns);
+        }
     }
+
+    private nint Steps => a.Strides[^1] | b.Strides[^1];
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Row<T, TVec, TLanes>(T* a, nint stepA, T* b, nint stepB, T* y, nint count)
@@ -75,16 +84,19 @@ internal readonly unsafe struct BinaryLanes<TFunction>(Tensor a, Tensor b, Tenso
 }
 
 /// <summary>y = x·c.</summary>
-internal readonly unsafe struct ScaleLanes(Tensor x, double factor, Tensor y) : ILaneKernel
+internal readonly unsafe struct ScaleLanes(Tensor x, double factor, Tensor y) : ILaneKernel, IRangeKernel
 {
     public bool Run<T, TVec, TLanes>(SimdBackend backend)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TVec : unmanaged
+        where TLanes : struct, ILanes<TVec, T> =>
+        backend.Share<ScaleLanes, T, TVec, TLanes>(this, y.Count, 0.25);
+
+    public void Range<T, TVec, TLanes>(VectorWidth width, nint begin, nint end)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TVec : unmanaged
         where TLanes : struct, ILanes<TVec, T>
     {
-        T* px = x.Pointer<T>(), py = y.Pointer<T>();
-        T f = T.CreateTruncating(factor);
-        backend.For(y.Count, 0.25, (begin, end) => LaneRows<T, TVec, TLanes>.Scaled(px + begin, f, py + begin, end - begin));
-        return true;
+        LaneRows<T, TVec, TLanes>.Scaled(x.Pointer<T>() + begin, T.CreateTruncating(factor), y.Pointer<T>() + begin, end - begin);
     }
 }

@@ -4,25 +4,28 @@ using System.Runtime.CompilerServices;
 namespace Reference.Tensors.Backends.Simd;
 
 /// <summary>y = (g·σ(g))·u, a piece of the arrays at a time.</summary>
-internal readonly unsafe struct SwiGluLanes(Tensor gate, Tensor up, Tensor y) : ILaneKernel
+internal readonly unsafe struct SwiGluLanes(Tensor gate, Tensor up, Tensor y) : ILaneKernel, IRangeKernel
 {
     public bool Run<T, TVec, TLanes>(SimdBackend backend)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TVec : unmanaged
+        where TLanes : struct, ILanes<TVec, T> =>
+        backend.Share<SwiGluLanes, T, TVec, TLanes>(this, y.Count, 4);
+
+    [SkipLocalsInit]
+    public void Range<T, TVec, TLanes>(VectorWidth width, nint begin, nint end)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TVec : unmanaged
         where TLanes : struct, ILanes<TVec, T>
     {
         T* g = gate.Pointer<T>(), u = up.Pointer<T>(), to = y.Pointer<T>();
-        backend.For(y.Count, 4, (begin, end) =>
+        T* s = stackalloc T[GatePieces.Length];
+        for (nint i = begin; i < end; i += GatePieces.Length)
         {
-            T* s = stackalloc T[GatePieces.Length];
-            for (nint i = begin; i < end; i += GatePieces.Length)
-            {
-                nint count = nint.Min(GatePieces.Length, end - i);
-                ArrayFunctions.Sigmoid(backend.Width, g + i, s, null, count);
-                Value<T, TVec, TLanes>(g + i, s, u + i, to + i, count);
-            }
-        });
-        return true;
+            nint count = nint.Min(GatePieces.Length, end - i);
+            ArrayFunctions.Sigmoid(width, g + i, s, null, count);
+            Value<T, TVec, TLanes>(g + i, s, u + i, to + i, count);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -39,27 +42,30 @@ internal readonly unsafe struct SwiGluLanes(Tensor gate, Tensor up, Tensor y) : 
 }
 
 /// <summary>dg = (dy·u)·(σ(g)·fma(g, σ(−g), 1)), du = dy·(g·σ(g)).</summary>
-internal readonly unsafe struct SwiGluGradientLanes(Tensor gate, Tensor up, Tensor dy, Tensor? dgate, Tensor? dup) : ILaneKernel
+internal readonly unsafe struct SwiGluGradientLanes(Tensor gate, Tensor up, Tensor dy, Tensor? dgate, Tensor? dup) : ILaneKernel, IRangeKernel
 {
     public bool Run<T, TVec, TLanes>(SimdBackend backend)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TVec : unmanaged
+        where TLanes : struct, ILanes<TVec, T> =>
+        backend.Share<SwiGluGradientLanes, T, TVec, TLanes>(this, dy.Count, 6);
+
+    [SkipLocalsInit]
+    public void Range<T, TVec, TLanes>(VectorWidth width, nint begin, nint end)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TVec : unmanaged
         where TLanes : struct, ILanes<TVec, T>
     {
         T* g = gate.Pointer<T>(), u = up.Pointer<T>(), d = dy.Pointer<T>();
         T* dg = dgate is null ? null : dgate.Pointer<T>(), du = dup is null ? null : dup.Pointer<T>();
-        backend.For(dy.Count, 6, (begin, end) =>
+        T* s = stackalloc T[2 * GatePieces.Length], rest = dg is null ? null : s + GatePieces.Length;
+        for (nint i = begin; i < end; i += GatePieces.Length)
         {
-            T* s = stackalloc T[2 * GatePieces.Length], rest = dg is null ? null : s + GatePieces.Length;
-            for (nint i = begin; i < end; i += GatePieces.Length)
-            {
-                nint count = nint.Min(GatePieces.Length, end - i);
-                ArrayFunctions.Sigmoid(backend.Width, g + i, s, rest, count);
-                if (dg is not null) Gate<T, TVec, TLanes>(g + i, s, rest, u + i, d + i, dg + i, count);
-                if (du is not null) Up<T, TVec, TLanes>(g + i, s, d + i, du + i, count);
-            }
-        });
-        return true;
+            nint count = nint.Min(GatePieces.Length, end - i);
+            ArrayFunctions.Sigmoid(width, g + i, s, rest, count);
+            if (dg is not null) Gate<T, TVec, TLanes>(g + i, s, rest, u + i, d + i, dg + i, count);
+            if (du is not null) Up<T, TVec, TLanes>(g + i, s, d + i, du + i, count);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

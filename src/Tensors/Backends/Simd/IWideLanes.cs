@@ -8,6 +8,12 @@ internal unsafe interface IWideLanes<TVec> : ILanes<TVec, double>
     /// <summary>Loads as many binary32 as the vector has lanes, at any alignment; exact.</summary>
     static abstract TVec Widen(float* source);
 
+    /// <summary>Loads as <see cref="Widen"/> does, <paramref name="shift"/> subtracted and the difference rounded to binary32 first.</summary>
+    static abstract TVec WidenDifference(float* source, float shift);
+
+    /// <summary>1/a to within 2⁻⁵⁰ of it, for a normal number with a normal reciprocal.</summary>
+    static abstract TVec Reciprocal(TVec a);
+
     /// <summary>
     /// Stores <paramref name="low"/> rounded to binary32 where <paramref name="high"/> rounds to the same in every lane; else, or where one
     /// is NaN, stores nothing and gives false.

@@ -52,12 +52,12 @@ internal readonly unsafe struct Lanes128D : IWideLanes<Vector128<double>>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<double> Larger(Vector128<double> a, Vector128<double> b) =>
-        Vector128.ConditionalSelect(Vector128.GreaterThan(a, b), a, b);
+        X86.Sse2.IsSupported ? X86.Sse2.Max(a, b) : Vector128.ConditionalSelect(Vector128.GreaterThan(a, b), a, b); // the instruction is just that
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<double> Smaller(Vector128<double> a, Vector128<double> b) =>
-        Vector128.ConditionalSelect(Vector128.LessThan(a, b), a, b);
+        X86.Sse2.IsSupported ? X86.Sse2.Min(a, b) : Vector128.ConditionalSelect(Vector128.LessThan(a, b), a, b); // the instruction is just that
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -71,6 +71,14 @@ internal readonly unsafe struct Lanes128D : IWideLanes<Vector128<double>>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<double> Widen(float* source) => Vector128.WidenLower(Vector64.Load(source).ToVector128Unsafe());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<double> WidenDifference(float* source, float shift) => Vector128.Create((double)(source[0] - shift), source[1] - shift);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<double> Reciprocal(Vector128<double> a) => Vector128<double>.One / a;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -52,12 +52,12 @@ internal readonly unsafe struct Lanes128F : ILanes<Vector128<float>, float>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Larger(Vector128<float> a, Vector128<float> b) =>
-        Vector128.ConditionalSelect(Vector128.GreaterThan(a, b), a, b);
+        X86.Sse.IsSupported ? X86.Sse.Max(a, b) : Vector128.ConditionalSelect(Vector128.GreaterThan(a, b), a, b); // the instruction is just that
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Smaller(Vector128<float> a, Vector128<float> b) =>
-        Vector128.ConditionalSelect(Vector128.LessThan(a, b), a, b);
+        X86.Sse.IsSupported ? X86.Sse.Min(a, b) : Vector128.ConditionalSelect(Vector128.LessThan(a, b), a, b); // the instruction is just that
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -51,12 +51,12 @@ internal readonly unsafe struct Lanes256D : IWideLanes<Vector256<double>>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<double> Larger(Vector256<double> a, Vector256<double> b) =>
-        Vector256.ConditionalSelect(Vector256.GreaterThan(a, b), a, b);
+        X86.Avx.IsSupported ? X86.Avx.Max(a, b) : Vector256.ConditionalSelect(Vector256.GreaterThan(a, b), a, b); // the instruction is just that
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<double> Smaller(Vector256<double> a, Vector256<double> b) =>
-        Vector256.ConditionalSelect(Vector256.LessThan(a, b), a, b);
+        X86.Avx.IsSupported ? X86.Avx.Min(a, b) : Vector256.ConditionalSelect(Vector256.LessThan(a, b), a, b); // the instruction is just that
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -70,6 +70,15 @@ internal readonly unsafe struct Lanes256D : IWideLanes<Vector256<double>>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<double> Widen(float* source) => Vector256.WidenLower(Vector128.Load(source).ToVector256Unsafe());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<double> WidenDifference(float* source, float shift) =>
+        Vector256.WidenLower((Vector128.Load(source) - Vector128.Create(shift)).ToVector256Unsafe());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<double> Reciprocal(Vector256<double> a) => Vector256<double>.One / a;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -51,12 +51,12 @@ internal readonly unsafe struct Lanes256F : ILanes<Vector256<float>, float>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Larger(Vector256<float> a, Vector256<float> b) =>
-        Vector256.ConditionalSelect(Vector256.GreaterThan(a, b), a, b);
+        X86.Avx.IsSupported ? X86.Avx.Max(a, b) : Vector256.ConditionalSelect(Vector256.GreaterThan(a, b), a, b); // the instruction is just that
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Smaller(Vector256<float> a, Vector256<float> b) =>
-        Vector256.ConditionalSelect(Vector256.LessThan(a, b), a, b);
+        X86.Avx.IsSupported ? X86.Avx.Min(a, b) : Vector256.ConditionalSelect(Vector256.LessThan(a, b), a, b); // the instruction is just that
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

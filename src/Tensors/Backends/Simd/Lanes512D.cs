@@ -51,12 +51,12 @@ internal readonly unsafe struct Lanes512D : IWideLanes<Vector512<double>>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> Larger(Vector512<double> a, Vector512<double> b) =>
-        Vector512.ConditionalSelect(Vector512.GreaterThan(a, b), a, b);
+        X86.Avx512F.IsSupported ? X86.Avx512F.Max(a, b) : Vector512.ConditionalSelect(Vector512.GreaterThan(a, b), a, b); // the instruction is just that
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> Smaller(Vector512<double> a, Vector512<double> b) =>
-        Vector512.ConditionalSelect(Vector512.LessThan(a, b), a, b);
+        X86.Avx512F.IsSupported ? X86.Avx512F.Min(a, b) : Vector512.ConditionalSelect(Vector512.LessThan(a, b), a, b); // the instruction is just that
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -70,6 +70,21 @@ internal readonly unsafe struct Lanes512D : IWideLanes<Vector512<double>>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> Widen(float* source) => Vector512.WidenLower(Vector256.Load(source).ToVector512Unsafe());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> WidenDifference(float* source, float shift) =>
+        Vector512.WidenLower((Vector256.Load(source) - Vector256.Create(shift)).ToVector512Unsafe());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Reciprocal(Vector512<double> a)
+    {
+        if (!X86.Avx512F.IsSupported) return Vector512<double>.One / a;
+        Vector512<double> y = X86.Avx512F.Reciprocal14(a);
+        y = X86.Avx512F.FusedMultiplyAdd(y, X86.Avx512F.FusedMultiplyAddNegated(a, y, Vector512<double>.One), y);
+        return X86.Avx512F.FusedMultiplyAdd(y, X86.Avx512F.FusedMultiplyAddNegated(a, y, Vector512<double>.One), y);
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -5,26 +5,36 @@ namespace Reference.Tensors.Backends.Simd;
 
 /// <summary>dw += dy·x̂ over tokens: columns are lanes, and in each block of tokens a chain runs down them.</summary>
 internal readonly unsafe struct NormWeightLanes(Tensor x, Tensor? mean, Tensor inverse, Tensor dy, TokenLayout layout, Tensor dw)
-    : ILaneKernel
+    : ILaneKernel, IRangeKernel
 {
     public bool Run<T, TVec, TLanes>(SimdBackend backend)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TVec : unmanaged
         where TLanes : struct, ILanes<TVec, T>
     {
-        var columns = new NormColumns<T, TVec, TLanes>(x, mean, inverse, dy, layout, dw);
-        (nint n, nint w) = (x.Shape[1], dw.Shape[0]);
-        nint groups = (n + NormColumns<T, TVec, TLanes>.Width - 1) / NormColumns<T, TVec, TLanes>.Width;
-        backend.For(w * groups, (double)layout.Count * NormColumns<T, TVec, TLanes>.Width / 2, (begin, end) =>
-        {
-            for (nint i = begin; i < end; i++) columns.Group(i / groups, i % groups * NormColumns<T, TVec, TLanes>.Width);
-        });
-        return true;
+        double cost = (double)layout.Count * NormColumns<T, TVec, TLanes>.Width / 2;
+        return backend.Share<NormWeightLanes, T, TVec, TLanes>(this, dw.Shape[0] * Groups<T, TVec, TLanes>(), cost);
     }
+
+    public void Range<T, TVec, TLanes>(VectorWidth width, nint begin, nint end)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TVec : unmanaged
+        where TLanes : struct, ILanes<TVec, T>
+    {
+        var columns = new NormColumns<T, TVec, TLanes>(x, mean, inverse, dy, layout, dw);
+        nint groups = Groups<T, TVec, TLanes>();
+        for (nint i = begin; i < end; i++) columns.Group(i / groups, i % groups * NormColumns<T, TVec, TLanes>.Width);
+    }
+
+    private nint Groups<T, TVec, TLanes>()
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TVec : unmanaged
+        where TLanes : struct, ILanes<TVec, T> =>
+        (x.Shape[1] + NormColumns<T, TVec, TLanes>.Width - 1) / NormColumns<T, TVec, TLanes>.Width;
 }
 
 /// <summary>Groups of columns of a norm's weight.</summary>
-internal sealed unsafe class NormColumns<T, TVec, TLanes>(Tensor x, Tensor? mean, Tensor inverse, Tensor dy, TokenLayout layout, Tensor dw)
+internal readonly unsafe struct NormColumns<T, TVec, TLanes>(Tensor x, Tensor? mean, Tensor inverse, Tensor dy, TokenLayout layout, Tensor dw)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TVec : unmanaged
     where TLanes : struct, ILanes<TVec, T>

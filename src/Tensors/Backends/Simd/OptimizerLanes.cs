@@ -12,41 +12,50 @@ internal readonly unsafe struct SquareSumLanes(Tensor x, Tensor total) : ILaneKe
         where TVec : unmanaged
         where TLanes : struct, ILanes<TVec, T>
     {
-        T* px = x.Pointer<T>();
-        nint count = x.Count;
-        var sums = new double[checked((int)((count + Sums.Segment - 1) / Sums.Segment))];
-        backend.For(sums.Length, Sums.Segment / 8, (begin, end) =>
-        {
-            for (nint s = begin; s < end; s++)
-            {
-                nint start = s * Sums.Segment, length = nint.Min(Sums.Segment, count - start);
-                sums[s] = double.CreateTruncating(LaneSums<T, TVec, TLanes>.Squares(px + start, T.Zero, length));
-            }
-        });
+        nint segments = (x.Count + Sums.Segment - 1) / Sums.Segment;
+        double* sums = AlignedBuffer.ThreadLaunch.Reserve<double>(segments);
+        backend.Share<SquareSegments, T, TVec, TLanes>(new SquareSegments(x, sums), segments, Sums.Segment / 8);
         double carried = *total.Pointer<double>();
-        foreach (double sum in sums) carried += sum;
+        for (nint s = 0; s < segments; s++) carried += sums[s];
         *total.Pointer<double>() = carried;
         return true;
     }
 }
 
+/// <summary>The sums of segments.</summary>
+internal readonly unsafe struct SquareSegments(Tensor x, double* sums) : IRangeKernel
+{
+    public void Range<T, TVec, TLanes>(VectorWidth width, nint begin, nint end)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TVec : unmanaged
+        where TLanes : struct, ILanes<TVec, T>
+    {
+        for (nint s = begin; s < end; s++)
+        {
+            nint start = s * Sums.Segment, length = nint.Min(Sums.Segment, x.Count - start);
+            sums[s] = double.CreateTruncating(LaneSums<T, TVec, TLanes>.Squares(x.Pointer<T>() + start, T.Zero, length));
+        }
+    }
+}
+
 /// <summary>Adam without AMSGrad, as <see cref="AdamKernel"/> writes it.</summary>
-internal readonly unsafe struct AdamLanes(Tensor gradient, AdamStep step, Tensor p, Tensor m, Tensor v) : ILaneKernel
+internal readonly unsafe struct AdamLanes(Tensor gradient, AdamStep step, Tensor p, Tensor m, Tensor v) : ILaneKernel, IRangeKernel
 {
     public bool Run<T, TVec, TLanes>(SimdBackend backend)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TVec : unmanaged
+        where TLanes : struct, ILanes<TVec, T> =>
+        backend.Share<AdamLanes, T, TVec, TLanes>(this, p.Count, 2);
+
+    public void Range<T, TVec, TLanes>(VectorWidth width, nint begin, nint end)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TVec : unmanaged
         where TLanes : struct, ILanes<TVec, T>
     {
         T* pg = gradient.Pointer<T>(), pp = p.Pointer<T>(), pm = m.Pointer<T>(), pv = v.Pointer<T>();
-        AdamStep numbers = step;
-        backend.For(p.Count, 2, (begin, end) =>
-        {
-            nint whole = begin + ((end - begin) / TLanes.Count * TLanes.Count);
-            Pass<T, TVec, TLanes>(numbers, pg + begin, pp + begin, pm + begin, pv + begin, whole - begin);
-            if (whole < end) Rest<T, TVec, TLanes>(numbers, pg + whole, pp + whole, pm + whole, pv + whole, (int)(end - whole));
-        });
-        return true;
+        nint whole = begin + ((end - begin) / TLanes.Count * TLanes.Count);
+        Pass<T, TVec, TLanes>(step, pg + begin, pp + begin, pm + begin, pv + begin, whole - begin);
+        if (whole < end) Rest<T, TVec, TLanes>(step, pg + whole, pp + whole, pm + whole, pv + whole, (int)(end - whole));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

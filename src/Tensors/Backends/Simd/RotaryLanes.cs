@@ -6,9 +6,15 @@ namespace Reference.Tensors.Backends.Simd;
 /// <summary>
 /// Rotary positions over pairs (i, i + r/2): y₁ = fma(−x₂, s, x₁·c), y₂ = fma(x₁, s, x₂·c); what is beyond the pairs is copied.
 /// </summary>
-internal readonly unsafe struct RotaryLanes(Tensor x, Tensor cos, Tensor sin, bool inverse, Tensor y) : ILaneKernel
+internal readonly unsafe struct RotaryLanes(Tensor x, Tensor cos, Tensor sin, bool inverse, Tensor y) : ILaneKernel, IRangeKernel
 {
     public bool Run<T, TVec, TLanes>(SimdBackend backend)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TVec : unmanaged
+        where TLanes : struct, ILanes<TVec, T> =>
+        backend.Share<RotaryLanes, T, TVec, TLanes>(this, x.Shape[0] * x.Shape[1], x.Shape[2] / 2.0);
+
+    public void Range<T, TVec, TLanes>(VectorWidth width, nint begin, nint end)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TVec : unmanaged
         where TLanes : struct, ILanes<TVec, T>
@@ -16,17 +22,13 @@ internal readonly unsafe struct RotaryLanes(Tensor x, Tensor cos, Tensor sin, bo
         T* px = x.Pointer<T>(), py = y.Pointer<T>(), pc = cos.Pointer<T>(), ps = sin.Pointer<T>();
         (nint heads, nint d, nint pairs) = (x.Shape[1], x.Shape[2], cos.Shape[1]);
         T sign = inverse ? T.NegativeOne : T.One;
-        backend.For(x.Shape[0] * heads, d / 2.0, (begin, end) =>
+        for (nint row = begin; row < end; row++)
         {
-            for (nint row = begin; row < end; row++)
-            {
-                nint t = row / heads;
-                T* from = px + (row * d), to = py + (row * d);
-                Turn<T, TVec, TLanes>(from, pc + (t * pairs), ps + (t * pairs), sign, to, pairs);
-                for (nint i = 2 * pairs; i < d; i++) to[i] = from[i];
-            }
-        });
-        return true;
+            nint t = row / heads;
+            T* from = px + (row * d), to = py + (row * d);
+            Turn<T, TVec, TLanes>(from, pc + (t * pairs), ps + (t * pairs), sign, to, pairs);
+            for (nint i = 2 * pairs; i < d; i++) to[i] = from[i];
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

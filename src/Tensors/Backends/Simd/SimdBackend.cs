@@ -8,9 +8,6 @@ namespace Reference.Tensors.Backends.Simd;
 /// </summary>
 public unsafe partial class SimdBackend : ScalarBackend, IDisposable
 {
-    /// <summary>Operations that a range should be worth, so that handing it out costs little.</summary>
-    private const double RangeCost = 32_768;
-
     /// <summary>Columns up to which a weight's gradient is computed transposed: a low-rank factor's.</summary>
     private const int ThinColumns = 48;
 
@@ -42,20 +39,6 @@ public unsafe partial class SimdBackend : ScalarBackend, IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _pool.Dispose();
-
-    /// <inheritdoc/>
-    internal override void For(nint count, double cost, Action<nint, nint> body)
-    {
-        double ranges = Math.Min(Math.Min((double)count, count * cost / RangeCost), 16.0 * Threads);
-        int tiles = Threads == 1 ? 1 : Math.Max(1, (int)ranges);
-        if (tiles == 1)
-        {
-            body(0, count);
-            return;
-        }
-
-        _pool.Run(tiles, tile => body(count * tile / tiles, count * (tile + 1) / tiles));
-    }
 
     /// <inheritdoc/>
     protected override void MatMulCore(Tensor a, Tensor b, bool transposeB, Tensor c, bool accumulate)

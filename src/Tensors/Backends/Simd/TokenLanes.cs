@@ -1,34 +1,36 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Reference.Tensors.Backends.Simd;
 
 /// <summary>y[j] += Σ over tokens of x[t, j], plain adds in blocks: columns are lanes.</summary>
-internal readonly unsafe struct SumTokensLanes(Tensor x, TokenLayout layout, Tensor y) : ILaneKernel
+internal readonly unsafe struct SumTokensLanes(Tensor x, TokenLayout layout, Tensor y) : ILaneKernel, IRangeKernel
 {
     public bool Run<T, TVec, TLanes>(SimdBackend backend)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TVec : unmanaged
+        where TLanes : struct, ILanes<TVec, T> =>
+        backend.Share<SumTokensLanes, T, TVec, TLanes>(this, (y.Count + TokenColumns.Width - 1) / TokenColumns.Width, layout.Count * TokenColumns.Width / 4.0);
+
+    [SkipLocalsInit]
+    public void Range<T, TVec, TLanes>(VectorWidth width, nint begin, nint end)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TVec : unmanaged
         where TLanes : struct, ILanes<TVec, T>
     {
-        T* px = x.Pointer<T>(), py = y.Pointer<T>();
-        nint width = y.Count;
-        TokenLayout tokens = layout;
-        backend.For((width + TokenColumns.Width - 1) / TokenColumns.Width, layout.Count * TokenColumns.Width / 4.0, (begin, end) =>
+        T* px = x.Pointer<T>(), py = y.Pointer<T>(), sum = stackalloc T[TokenColumns.Width];
+        nint all = y.Count;
+        for (nint j = begin * TokenColumns.Width; j < nint.Min(all, end * TokenColumns.Width); j += TokenColumns.Width)
         {
-            T* sum = stackalloc T[TokenColumns.Width];
-            for (nint j = begin * TokenColumns.Width; j < nint.Min(width, end * TokenColumns.Width); j += TokenColumns.Width)
+            nint columns = nint.Min(TokenColumns.Width, all - j);
+            foreach (TokenBlock block in layout.Blocks)
             {
-                nint columns = nint.Min(TokenColumns.Width, width - j);
-                foreach (TokenBlock block in tokens.Blocks)
-                {
-                    new Span<T>(sum, TokenColumns.Width).Clear();
-                    for (nint t = block.Start; t < block.Start + block.Length; t++)
-                        LaneRows<T, TVec, TLanes>.AddTo(px + (t * width) + j, sum, columns);
-                    LaneRows<T, TVec, TLanes>.AddTo(sum, py + j, columns);
-                }
+                new Span<T>(sum, TokenColumns.Width).Clear();
+                for (nint t = block.Start; t < block.Start + block.Length; t++)
+                    LaneRows<T, TVec, TLanes>.AddTo(px + (t * all) + j, sum, columns);
+                LaneRows<T, TVec, TLanes>.AddTo(sum, py + j, columns);
             }
-        });
-        return true;
+        }
     }
 }
 
@@ -42,28 +44,38 @@ internal readonly unsafe struct ScatterAddLanes(Tensor x, Tensor indices, TokenL
         where TVec : unmanaged
         where TLanes : struct, ILanes<TVec, T>
     {
-        T* px = x.Pointer<T>(), py = y.Pointer<T>();
+        int* next = AlignedBuffer.ThreadLaunch.Reserve<int>(layout.Count);
+        TokenColumns.NextOfRow(indices.Pointer<int>(), layout, next);
+        nint groups = (x.Count / layout.Count + TokenColumns.Width - 1) / TokenColumns.Width;
+        var kernel = new ScatterAddColumns(x, indices, layout, y, skip, next);
+        return backend.Share<ScatterAddColumns, T, TVec, TLanes>(kernel, groups, layout.Count * TokenColumns.Width / 4.0);
+    }
+}
+
+/// <summary>Groups of columns.</summary>
+internal readonly unsafe struct ScatterAddColumns(Tensor x, Tensor indices, TokenLayout layout, Tensor y, int skip, int* next) : IRangeKernel
+{
+    [SkipLocalsInit]
+    public void Range<T, TVec, TLanes>(VectorWidth width, nint begin, nint end)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TVec : unmanaged
+        where TLanes : struct, ILanes<TVec, T>
+    {
+        T* px = x.Pointer<T>(), py = y.Pointer<T>(), sum = stackalloc T[TokenColumns.Width];
         int* rows = indices.Pointer<int>();
-        nint width = x.Count / layout.Count;
-        (TokenLayout tokens, int padding) = (layout, skip);
-        int[] next = TokenColumns.NextOfRow(rows, layout);
-        backend.For((width + TokenColumns.Width - 1) / TokenColumns.Width, layout.Count * TokenColumns.Width / 4.0, (begin, end) =>
+        nint all = x.Count / layout.Count;
+        for (nint j = begin * TokenColumns.Width; j < nint.Min(all, end * TokenColumns.Width); j += TokenColumns.Width)
         {
-            T* sum = stackalloc T[TokenColumns.Width];
-            for (nint j = begin * TokenColumns.Width; j < nint.Min(width, end * TokenColumns.Width); j += TokenColumns.Width)
+            nint columns = nint.Min(TokenColumns.Width, all - j);
+            for (int t = 0; t < layout.Count; t++)
             {
-                nint columns = nint.Min(TokenColumns.Width, width - j);
-                for (int t = 0; t < tokens.Count; t++)
-                {
-                    if (rows[t] == padding || next[t] < 0) continue;
-                    new Span<T>(sum, TokenColumns.Width).Clear();
-                    for (int u = t; u < tokens.Count; u = next[u] & int.MaxValue)
-                        LaneRows<T, TVec, TLanes>.AddTo(px + (u * width) + j, sum, columns);
-                    LaneRows<T, TVec, TLanes>.AddTo(sum, py + (rows[t] * width) + j, columns);
-                }
+                if (rows[t] == skip || next[t] < 0) continue;
+                new Span<T>(sum, TokenColumns.Width).Clear();
+                for (int u = t; u < layout.Count; u = next[u] & int.MaxValue)
+                    LaneRows<T, TVec, TLanes>.AddTo(px + (u * all) + j, sum, columns);
+                LaneRows<T, TVec, TLanes>.AddTo(sum, py + (rows[t] * all) + j, columns);
             }
-        });
-        return true;
+        }
     }
 }
 
@@ -77,26 +89,19 @@ internal static unsafe class TokenColumns
     /// For each token the next of its block that has the same row, or the number of tokens; with the sign bit set where the token is not
     /// its row's first in the block.
     /// </summary>
-    public static int[] NextOfRow(int* rows, TokenLayout layout)
+    public static void NextOfRow(int* rows, TokenLayout layout, int* next)
     {
-        var next = new int[layout.Count];
-        var last = new Dictionary<int, int>();
         foreach (TokenBlock block in layout.Blocks)
         {
-            last.Clear();
             for (int t = block.Start; t < block.Start + block.Length; t++)
             {
                 next[t] = layout.Count;
-                if (last.TryGetValue(rows[t], out int earlier))
-                {
-                    next[earlier] = t | (next[earlier] & int.MinValue);
-                    next[t] |= int.MinValue;
-                }
-
-                last[rows[t]] = t;
+                int earlier = new ReadOnlySpan<int>(rows + block.Start, t - block.Start).LastIndexOf(rows[t]);
+                if (earlier < 0) continue;
+                earlier += block.Start;
+                next[earlier] = t | (next[earlier] & int.MinValue);
+                next[t] |= int.MinValue;
             }
         }
-
-        return next;
     }
 }

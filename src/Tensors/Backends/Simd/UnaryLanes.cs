@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Reference.Tensors.Backends.Simd;
 
@@ -19,7 +20,7 @@ internal unsafe interface IActivation
 }
 
 /// <summary>y = f(x), or dx = dy·f'(x) where there is a dy, a piece of the arrays at a time.</summary>
-internal readonly unsafe struct UnaryLanes<TActivation>(Tensor x, Tensor? dy, Tensor y) : ILaneKernel
+internal readonly unsafe struct UnaryLanes<TActivation>(Tensor x, Tensor? dy, Tensor y) : ILaneKernel, IRangeKernel
     where TActivation : struct, IActivation
 {
     /// <summary>Pieces of scratch memory that an activation gets.</summary>
@@ -28,19 +29,22 @@ internal readonly unsafe struct UnaryLanes<TActivation>(Tensor x, Tensor? dy, Te
     public bool Run<T, TVec, TLanes>(SimdBackend backend)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TVec : unmanaged
+        where TLanes : struct, ILanes<TVec, T> =>
+        backend.Share<UnaryLanes<TActivation>, T, TVec, TLanes>(this, y.Count, 4);
+
+    [SkipLocalsInit]
+    public void Range<T, TVec, TLanes>(VectorWidth width, nint begin, nint end)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TVec : unmanaged
         where TLanes : struct, ILanes<TVec, T>
     {
         T* px = x.Pointer<T>(), pdy = dy is null ? null : dy.Pointer<T>(), py = y.Pointer<T>();
-        backend.For(y.Count, 4, (begin, end) =>
+        T* scratch = stackalloc T[Scratch * GatePieces.Length];
+        for (nint i = begin; i < end; i += GatePieces.Length)
         {
-            T* scratch = stackalloc T[Scratch * GatePieces.Length];
-            for (nint i = begin; i < end; i += GatePieces.Length)
-            {
-                nint count = nint.Min(GatePieces.Length, end - i);
-                if (pdy is null) TActivation.Value<T, TVec, TLanes>(backend.Width, px + i, py + i, count, scratch);
-                else TActivation.Slope<T, TVec, TLanes>(backend.Width, px + i, pdy + i, py + i, count, scratch);
-            }
-        });
-        return true;
+            nint count = nint.Min(GatePieces.Length, end - i);
+            if (pdy is null) TActivation.Value<T, TVec, TLanes>(width, px + i, py + i, count, scratch);
+            else TActivation.Slope<T, TVec, TLanes>(width, px + i, pdy + i, py + i, count, scratch);
+        }
     }
 }
