@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Reference.Tensors.Backends;
 
 /// <summary>
@@ -68,6 +70,10 @@ public abstract partial class Backend
         foreach (Tensor? operand in operands) shapes.Add(operand?.ToString() ?? "none");
         return new ArgumentException($"{kernel}: {why} (operands {string.Join(", ", shapes)})");
     }
+
+    /// <summary>Keeps operands until a kernel is done with their addresses; allocates nothing.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    protected static void Hold(params ReadOnlySpan<Tensor?> operands) => _ = operands;
 
     /// <summary>Checks that a tensor is there, alive and reachable.</summary>
     protected void Check(Tensor x, string kernel)

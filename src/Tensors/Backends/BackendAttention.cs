@@ -21,7 +21,7 @@ public abstract partial class Backend
         bool fits = x.Shape.Rank == 3 && y.Shape == x.Shape && cos.Shape == sin.Shape && cos.Shape.Rank == 2 && cos.Shape[0] == x.Shape[0] && 2 * cos.Shape[1] <= x.Shape[2];
         if (!fits) throw Bad(nameof(Rotary), "x [tokens, heads, d] and tables [tokens, r/2] with r ≤ d are expected", x, cos, sin, y);
         if (y.Count > 0) RotaryCore(x.Dense(), cos, sin, interleaved, inverse, y);
-        GC.KeepAlive((x, cos, sin, y));
+        Hold(x, cos, sin, y);
     }
 
     /// <summary>
@@ -44,7 +44,7 @@ public abstract partial class Backend
         CheckAttention(nameof(Attention), q, k, v, queries, keys, o, maximum, denominator);
         CheckResults(nameof(Attention), o, maximum, denominator);
         if (o.Count > 0) AttentionCore(q.Dense(), k.Dense(), v.Dense(), queries, keys, options, o, maximum, denominator);
-        GC.KeepAlive((q, k, v, o, maximum, denominator));
+        Hold(q, k, v, o, maximum, denominator);
     }
 
     /// <summary>
@@ -62,7 +62,7 @@ public abstract partial class Backend
         if (dO.Shape != o.Shape || (dq is not null && dq.Shape != q.Shape) || (dk is not null && dk.Shape != k.Shape) || (dv is not null && dv.Shape != v.Shape))
             throw Bad(nameof(AttentionGradient), "a gradient has another shape than its operand", q, k, v, dO, dq, dk, dv);
         AttentionGradientCore(q.Dense(), k.Dense(), v.Dense(), queries, keys, options, o, maximum, denominator, dO.Dense(), dq, dk, dv);
-        GC.KeepAlive((q, k, v, o, maximum, denominator, (dO, dq, dk, dv)));
+        Hold(q, k, v, o, maximum, denominator, dO, dq, dk, dv);
     }
 
     /// <summary>See <see cref="Rotary"/>.</summary>
@@ -85,7 +85,7 @@ public abstract partial class Backend
         bool ranks = q.Shape.Rank == 3 && k.Shape.Rank == 3 && v.Shape.Rank == 3 && o.Shape.Rank == 3;
         bool fits = ranks && q.Shape[0] == queries.Count && k.Shape[0] == keys.Count && v.Shape[0] == keys.Count && q.Shape[2] == k.Shape[2]
             && k.Shape[1] == v.Shape[1] && k.Shape[1] > 0 && q.Shape[1] % k.Shape[1] == 0
-            && o.Shape == new Shape(q.Shape[0], q.Shape[1], v.Shape[2]) && maximum.Count == q.Shape[0] * q.Shape[1] && denominator.Count == maximum.Count;
+            && o.Shape[0] == q.Shape[0] && o.Shape[1] == q.Shape[1] && o.Shape[2] == v.Shape[2] && maximum.Count == q.Shape[0] * q.Shape[1] && denominator.Count == maximum.Count;
         if (!fits) throw Bad(kernel, $"q [{queries.Count}, H, d], k [{keys.Count}, G, d] and v [{keys.Count}, G, dv] with H a multiple of G are expected", q, k, v, o);
     }
 }

@@ -29,7 +29,7 @@ public abstract partial class Backend
         if (!(mask.Rate >= 0 && mask.Rate < 1))
             throw Bad(nameof(Dropout), FormattableString.Invariant($"the rate is {mask.Rate}; 0 ≤ p < 1 is expected"), x, y);
         if (y.Count > 0) DropoutCore(x.Dense(), mask, layout, y);
-        GC.KeepAlive((x, y));
+        Hold(x, y);
     }
 
     /// <summary>See <see cref="Dropout"/>; dense and not empty.</summary>

@@ -1,14 +1,18 @@
+using System.Collections.Concurrent;
+
 namespace Reference.Tensors.Backends;
 
 /// <content>Elementwise kernels and reductions.</content>
 public abstract partial class Backend
 {
+    private static readonly ConcurrentDictionary<UnaryKind, string> s_gradientNames = new();
+
     /// <summary>y = f(x), element by element.</summary>
     public void Unary(UnaryKind kind, Tensor x, Tensor y)
     {
-        CheckCompute(kind.ToString(), y.DType, x, y);
-        CheckResults(kind.ToString(), y);
-        if (x.Shape != y.Shape) throw Bad(kind.ToString(), "the shapes differ", x, y);
+        CheckCompute(KindName(kind), y.DType, x, y);
+        CheckResults(KindName(kind), y);
+        if (x.Shape != y.Shape) throw Bad(KindName(kind), "the shapes differ", x, y);
         if (y.Count > 0) UnaryCore(kind, x.Dense(), y);
         GC.KeepAlive(x);
         GC.KeepAlive(y);
@@ -17,7 +21,7 @@ public abstract partial class Backend
     /// <summary>dx = dy·f'(x), element by element.</summary>
     public void UnaryGradient(UnaryKind kind, Tensor x, Tensor dy, Tensor dx)
     {
-        string name = kind + "Gradient";
+        string name = GradientName(kind);
         CheckCompute(name, dx.DType, x, dy, dx);
         CheckResults(name, dx);
         if (x.Shape != dx.Shape || dy.Shape != dx.Shape) throw Bad(name, "the shapes differ", x, dy, dx);
@@ -30,9 +34,9 @@ public abstract partial class Backend
     /// <summary>y = f(a, b), both stretched to y's shape; y may be one of them.</summary>
     public void Binary(BinaryKind kind, Tensor a, Tensor b, Tensor y)
     {
-        CheckCompute(kind.ToString(), y.DType, a, b, y);
-        CheckResults(kind.ToString(), y);
-        if (Shape.Broadcast(a.Shape, b.Shape) != y.Shape) throw Bad(kind.ToString(), "the result has another shape than the operands broadcast to", a, b, y);
+        CheckCompute(KindName(kind), y.DType, a, b, y);
+        CheckResults(KindName(kind), y);
+        if (!(a.Shape == y.Shape && b.Shape == y.Shape) && Shape.Broadcast(a.Shape, b.Shape) != y.Shape) throw Bad(KindName(kind), "the result has another shape than the operands broadcast to", a, b, y);
         if (y.Count > 0) BinaryCore(kind, a.BroadcastTo(y.Shape), b.BroadcastTo(y.Shape), y);
         GC.KeepAlive(a);
         GC.KeepAlive(b);
@@ -56,27 +60,33 @@ public abstract partial class Backend
     /// </summary>
     public void Reduce(ReduceKind kind, Tensor x, Tensor y)
     {
-        string name = "Reduce" + kind;
+        string name = kind == ReduceKind.Sum ? "ReduceSum" : "ReduceMax";
         CheckCompute(name, y.DType, x, y);
         CheckResults(name, y);
-        if (x.Shape.Rank == 0 || y.Shape != new Shape(x.Shape.Lengths[..^1])) throw Bad(name, "the result must have the operand's shape without its last axis", x, y);
+        if (x.Shape.Rank == 0 || !y.Shape.Lengths.SequenceEqual(x.Shape.Lengths[..^1])) throw Bad(name, "the result must have the operand's shape without its last axis", x, y);
         if (y.Count > 0) ReduceCore(kind, x.Dense(), y);
         GC.KeepAlive(x);
         GC.KeepAlive(y);
     }
 
     /// <summary>See <see cref="Unary"/>; x and y are dense and not empty.</summary>
-    protected virtual void UnaryCore(UnaryKind kind, Tensor x, Tensor y) => throw Lacks(kind.ToString());
+    protected virtual void UnaryCore(UnaryKind kind, Tensor x, Tensor y) => throw Lacks(KindName(kind));
 
     /// <summary>See <see cref="UnaryGradient"/>; dense and not empty.</summary>
-    protected virtual void UnaryGradientCore(UnaryKind kind, Tensor x, Tensor dy, Tensor dx) => throw Lacks(kind + "Gradient");
+    protected virtual void UnaryGradientCore(UnaryKind kind, Tensor x, Tensor dy, Tensor dx) => throw Lacks(GradientName(kind));
 
     /// <summary>See <see cref="Binary"/>; a and b have y's shape and any strides.</summary>
-    protected virtual void BinaryCore(BinaryKind kind, Tensor a, Tensor b, Tensor y) => throw Lacks(kind.ToString());
+    protected virtual void BinaryCore(BinaryKind kind, Tensor a, Tensor b, Tensor y) => throw Lacks(KindName(kind));
 
     /// <summary>See <see cref="Scale"/>; dense and not empty.</summary>
     protected virtual void ScaleCore(Tensor x, double factor, Tensor y) => throw Lacks(nameof(Scale));
 
     /// <summary>See <see cref="Reduce"/>; x is dense, the row may be empty.</summary>
     protected virtual void ReduceCore(ReduceKind kind, Tensor x, Tensor y) => throw Lacks("Reduce" + kind);
+
+    /// <summary>A kind's name, which the runtime keeps: a call allocates nothing.</summary>
+    private static string KindName<TKind>(TKind kind)
+        where TKind : struct, Enum => Enum.GetName(kind) ?? throw new ArgumentOutOfRangeException(nameof(kind), kind, "unknown function");
+
+    private static string GradientName(UnaryKind kind) => s_gradientNames.GetOrAdd(kind, static key => KindName(key) + "Gradient");
 }

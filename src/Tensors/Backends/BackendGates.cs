@@ -10,7 +10,7 @@ public abstract partial class Backend
         CheckResults(nameof(SwiGlu), y);
         if (gate.Shape != y.Shape || up.Shape != y.Shape) throw Bad(nameof(SwiGlu), "the shapes differ", gate, up, y);
         if (y.Count > 0) SwiGluCore(gate.Dense(), up.Dense(), y);
-        GC.KeepAlive((gate, up, y));
+        Hold(gate, up, y);
     }
 
     /// <summary>dg = (dy·u)·(σ(g)·fma(g, σ(−g), 1)) and du = dy·(g·σ(g)). Gradients that are null are not formed.</summary>
@@ -22,7 +22,7 @@ public abstract partial class Backend
             && (dgate is null || dgate.Shape == dy.Shape) && (dup is null || dup.Shape == dy.Shape);
         if (!fits) throw Bad(nameof(SwiGluGradient), "the shapes differ", gate, up, dy, dgate, dup);
         if (dy.Count > 0) SwiGluGradientCore(gate.Dense(), up.Dense(), dy.Dense(), dgate, dup);
-        GC.KeepAlive((gate, up, dy, dgate, dup));
+        Hold(gate, up, dy, dgate, dup);
     }
 
     /// <summary>
@@ -37,10 +37,11 @@ public abstract partial class Backend
     {
         CheckCompute(nameof(MaximumGradient), dx.DType, x, other, dy, dx);
         CheckResults(nameof(MaximumGradient), dx);
-        bool fits = dy.Shape == dx.Shape && Shape.TryBroadcast(x.Shape, other.Shape, out Shape common) && common == dx.Shape;
+        bool fits = (x.Shape == dx.Shape && other.Shape == dx.Shape && dy.Shape == dx.Shape)
+            || (dy.Shape == dx.Shape && Shape.TryBroadcast(x.Shape, other.Shape, out Shape common) && common == dx.Shape);
         if (!fits) throw Bad(nameof(MaximumGradient), "the operands do not stretch to the gradient's shape", x, other, dy, dx);
         if (dx.Count > 0) MaximumGradientCore(x.BroadcastTo(dx.Shape).Dense(), other.BroadcastTo(dx.Shape).Dense(), dy.Dense(), dx);
-        GC.KeepAlive((x, other, dy, dx));
+        Hold(x, other, dy, dx);
     }
 
     /// <summary>See <see cref="SwiGlu"/>; dense and not empty.</summary>

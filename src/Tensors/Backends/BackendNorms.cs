@@ -16,7 +16,7 @@ public abstract partial class Backend
         CheckNorm(nameof(RmsNorm), x, weight, y, inverse);
         CheckResults(nameof(RmsNorm), y, inverse);
         if (y.Count > 0) RmsNormCore(x.Dense(), weight.Dense(), epsilon, y, inverse);
-        GC.KeepAlive((x, weight, y, inverse));
+        Hold(x, weight, y, inverse);
     }
 
     /// <summary>
@@ -28,7 +28,7 @@ public abstract partial class Backend
         CheckCompute(nameof(RmsNormGradient), dx.DType, dy);
         CheckResults(nameof(RmsNormGradient), dx);
         if (dx.Count > 0) RmsNormGradientCore(x.Dense(), weight.Dense(), inverse.Dense(), dy.Dense(), dx);
-        GC.KeepAlive((x, weight, inverse, dy, dx));
+        Hold(x, weight, inverse, dy, dx);
     }
 
     /// <summary>
@@ -48,7 +48,7 @@ public abstract partial class Backend
         if (bias is not null && bias.Shape != weight.Shape) throw Bad(nameof(LayerNorm), "bias and weight differ in shape", x, weight, bias);
         CheckResults(nameof(LayerNorm), y, mean, inverse);
         if (y.Count > 0) LayerNormCore(x.Dense(), weight.Dense(), bias?.Dense(), epsilon, y, mean, inverse);
-        GC.KeepAlive((x, weight, bias, y, mean, inverse));
+        Hold(x, weight, bias, y, mean, inverse);
     }
 
     /// <summary>
@@ -60,7 +60,7 @@ public abstract partial class Backend
         CheckCompute(nameof(LayerNormGradient), dx.DType, mean, dy);
         CheckResults(nameof(LayerNormGradient), dx);
         if (dx.Count > 0) LayerNormGradientCore(x.Dense(), weight.Dense(), mean.Dense(), inverse.Dense(), dy.Dense(), dx);
-        GC.KeepAlive((x, weight, mean, inverse, dy, dx));
+        Hold(x, weight, mean, inverse, dy, dx);
     }
 
     /// <summary>
@@ -80,7 +80,7 @@ public abstract partial class Backend
         if (x.Shape[0] != layout.Count * dw.Shape[0]) throw Bad(nameof(NormWeightGradient), $"{layout.Count} tokens do not fit", x, dw);
         CheckResults(nameof(NormWeightGradient), dw);
         if (dw.Count > 0) NormWeightGradientCore(x.Dense(), mean?.Dense(), inverse.Dense(), dy.Dense(), layout, dw);
-        GC.KeepAlive((x, mean, inverse, dy, dw));
+        Hold(x, mean, inverse, dy, dw);
     }
 
     /// <summary>Softmax of each row of x [rows, n]: m = max, e = exp(x − m), y = e/Σe (order of a row).</summary>
@@ -90,7 +90,7 @@ public abstract partial class Backend
         CheckResults(nameof(Softmax), y);
         if (x.Shape != y.Shape || x.Shape.Rank == 0) throw Bad(nameof(Softmax), "the shapes do not fit", x, y);
         if (y.Count > 0) SoftmaxCore(x.Dense(), y);
-        GC.KeepAlive((x, y));
+        Hold(x, y);
     }
 
     /// <summary>With c = Σⱼ dy·y (order of features): dx = y·(dy − c).</summary>
@@ -100,7 +100,7 @@ public abstract partial class Backend
         CheckResults(nameof(SoftmaxGradient), dx);
         if (y.Shape != dx.Shape || dy.Shape != dx.Shape || dx.Shape.Rank == 0) throw Bad(nameof(SoftmaxGradient), "the shapes do not fit", y, dy, dx);
         if (dx.Count > 0) SoftmaxGradientCore(y.Dense(), dy.Dense(), dx);
-        GC.KeepAlive((y, dy, dx));
+        Hold(y, dy, dx);
     }
 
     /// <summary>
@@ -117,7 +117,7 @@ public abstract partial class Backend
         CheckCompute(nameof(CrossEntropy), logits.DType, maximum, denominator);
         CheckResults(nameof(CrossEntropy), losses, maximum, denominator);
         if (losses.Count > 0) CrossEntropyCore(logits.Dense(), labels, losses, maximum, denominator);
-        GC.KeepAlive((logits, labels, losses, maximum, denominator));
+        Hold(logits, labels, losses, maximum, denominator);
     }
 
     /// <summary>With g = dlosses/d: dx = e·g for e = exp(x − m), and fma(e, g, −dlosses) at the label.</summary>
@@ -134,7 +134,7 @@ public abstract partial class Backend
         CheckResults(nameof(CrossEntropyGradient), dlogits);
         if (dlogits.Shape != logits.Shape) throw Bad(nameof(CrossEntropyGradient), "the shapes do not fit", logits, dlogits);
         if (dlogits.Count > 0) CrossEntropyGradientCore(logits.Dense(), labels, maximum, denominator, dlosses.Dense(), dlogits);
-        GC.KeepAlive((logits, labels, maximum, denominator, dlosses, dlogits));
+        Hold(logits, labels, maximum, denominator, dlosses, dlogits);
     }
 
     /// <summary>See <see cref="RmsNorm"/>.</summary>

@@ -16,7 +16,7 @@ public abstract partial class Backend
         if (total.Count != 1) throw Bad(nameof(SquareSum), "the total must be one number", x, total);
         CheckResults(nameof(SquareSum), total);
         if (x.Count > 0) SquareSumCore(x.Dense(), total);
-        GC.KeepAlive((x, total));
+        Hold(x, total);
     }
 
     /// <summary>
@@ -31,7 +31,7 @@ public abstract partial class Backend
     {
         CheckUpdate(nameof(Sgd), gradient, p, momentum);
         if (p.Count > 0) SgdCore(gradient.Dense(), step, p, momentum);
-        GC.KeepAlive((gradient, p, momentum));
+        Hold(gradient, p, momentum);
     }
 
     /// <summary>
@@ -49,7 +49,7 @@ public abstract partial class Backend
     {
         CheckUpdate(nameof(Adam), gradient, p, m, v, largest);
         if (p.Count > 0) AdamCore(gradient.Dense(), step, p, m, v, largest);
-        GC.KeepAlive((gradient, p, m, v, largest));
+        Hold(gradient, p, m, v, largest);
     }
 
     /// <summary>
@@ -65,7 +65,7 @@ public abstract partial class Backend
     {
         CheckUpdate(nameof(Adamax), gradient, p, m, u);
         if (p.Count > 0) AdamaxCore(gradient.Dense(), step, p, m, u);
-        GC.KeepAlive((gradient, p, m, u));
+        Hold(gradient, p, m, u);
     }
 
     /// <summary>
@@ -79,7 +79,7 @@ public abstract partial class Backend
     {
         CheckUpdate(nameof(Lion), gradient, p, m);
         if (p.Count > 0) LionCore(gradient.Dense(), step, p, m);
-        GC.KeepAlive((gradient, p, m));
+        Hold(gradient, p, m);
     }
 
     /// <summary>See <see cref="SquareSum"/>; x is dense and not empty.</summary>

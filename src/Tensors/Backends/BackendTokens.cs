@@ -56,7 +56,7 @@ public abstract partial class Backend
     {
         CheckCompute(nameof(SumTokens), y.DType, x, y);
         CheckResults(nameof(SumTokens), y);
-        if (x.Shape.Rank == 0 || x.Shape[0] != layout.Count || y.Shape != new Shape(x.Shape.Lengths[1..]))
+        if (x.Shape.Rank == 0 || x.Shape[0] != layout.Count || !y.Shape.Lengths.SequenceEqual(x.Shape.Lengths[1..]))
             throw Bad(nameof(SumTokens), $"the sum over {layout.Count} tokens does not fit", x, y);
         if (y.Count > 0) SumTokensCore(x.Dense(), layout, y);
         GC.KeepAlive(x);
@@ -79,7 +79,7 @@ public abstract partial class Backend
         if (x.Shape.Rank != 1 || x.Shape[0] != layout.Count || y.Count != 1) throw Bad(nameof(SumLoss), $"the sum over {layout.Count} tokens does not fit", x, y);
         CheckResults(nameof(SumLoss), y, total);
         SumLossCore(x.Dense(), layout, y, total);
-        GC.KeepAlive((x, y, total));
+        Hold(x, y, total);
     }
 
     /// <summary>See <see cref="Gather"/>; indices are within the table.</summary>

@@ -39,6 +39,14 @@ public abstract unsafe class HostBackend : Backend
         return tensor.Pointer<byte>();
     }
 
+    /// <inheritdoc/>
+    protected override void CheckIndices(string kernel, Tensor indices, nint limit)
+    {
+        int* values = indices.Pointer<int>();
+        for (nint i = 0; i < indices.Count; i++)
+            if ((uint)values[i] >= (nuint)limit) throw new ArgumentException($"{kernel}: index {values[i]} at {i} lies outside a table of {limit} rows");
+    }
+
     /// <summary>The place of element <paramref name="index"/> (row-major) under strides.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static nint Place(nint index, ReadOnlySpan<nint> lengths, ReadOnlySpan<nint> strides)
