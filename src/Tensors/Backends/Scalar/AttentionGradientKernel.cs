@@ -14,7 +14,7 @@ public partial class ScalarBackend
 }
 
 /// <summary>What the gradient of attention reads and writes.</summary>
-internal sealed record AttentionGradientOperands(
+internal readonly record struct AttentionGradientOperands(
     Tensor Q, Tensor K, Tensor V, TokenLayout Queries, TokenLayout Keys, AttentionOptions Options,
     Tensor O, Tensor Maximum, Tensor Denominator, Tensor DO, Tensor? DQ, Tensor? DK, Tensor? DV);
 

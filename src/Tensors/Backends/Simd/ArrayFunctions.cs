@@ -32,6 +32,29 @@ internal static unsafe class ArrayFunctions
         }
     }
 
+    /// <summary>x[r, c] ← exp(x[r, c] − shifts[c]), the difference rounded first.</summary>
+    /// <param name="width">The vectors.</param>
+    /// <param name="x">[rows, columns].</param>
+    /// <param name="shifts">[columns].</param>
+    /// <param name="columns">Two vectors' numbers.</param>
+    /// <param name="rows">Rows.</param>
+    public static void ExpRows<T>(VectorWidth width, T* x, T* shifts, int columns, nint rows)
+        where T : unmanaged, INumberBase<T>
+    {
+        if (typeof(T) == typeof(double))
+        {
+            for (nint i = 0; i < rows * columns; i++) ((double*)x)[i] = Functions64.Exp((double)(object)(x[i] - shifts[i % columns]));
+            return;
+        }
+
+        switch (width)
+        {
+            case VectorWidth.Bits512: WideFunctions<Vector512<double>, Lanes512D>.ExpRows((float*)x, (float*)shifts, rows); break;
+            case VectorWidth.Bits256: WideFunctions<Vector256<double>, Lanes256D>.ExpRows((float*)x, (float*)shifts, rows); break;
+            default: WideFunctions<Vector128<double>, Lanes128D>.ExpRows((float*)x, (float*)shifts, rows); break;
+        }
+    }
+
     /// <summary>y = 1/(1 + e⁻ˣ) and, where <paramref name="other"/> is given, other = 1/(1 + eˣ); x is neither.</summary>
     public static void Sigmoid<T>(VectorWidth width, T* x, T* y, T* other, nint count)
         where T : unmanaged

@@ -4,7 +4,7 @@ using Reference.Tensors.Backends.Scalar;
 namespace Reference.Tensors.Backends.Simd;
 
 /// <summary>What attention reads and writes.</summary>
-internal sealed record AttentionOperands(
+internal readonly record struct AttentionOperands(
     Tensor Q, Tensor K, Tensor V, TokenLayout Queries, TokenLayout Keys, AttentionOptions Options, Tensor O,
     Tensor Maximum, Tensor Denominator);
 
@@ -19,43 +19,46 @@ internal readonly struct AttentionForward(AttentionOperands x) : ILaneKernel
         where TVec : unmanaged
         where TLanes : struct, ILanes<TVec, T>
     {
-        var work = new AttentionForward<T, TVec, TLanes>(x, backend.Width);
-        nint heads = x.Q.Shape[1];
-        var tiles = new List<TokenBlock>();
-        foreach (TokenDocument document in x.Queries.Documents)
-            tiles.AddRange(AttentionRuns.Tiles(x.Queries, document, AttentionTile<T, TVec, TLanes>.Width));
+        AttentionRuns runs = AttentionRuns.Of(x.Queries, x.Keys, x.Options, AttentionTile<T, TVec, TLanes>.Width);
         double keys = (double)x.Keys.Count / Math.Max(1, x.Keys.Documents.Length);
-        backend.For(tiles.Count * heads, 2 * keys * (x.Q.Shape[2] + x.V.Shape[2]), (begin, end) =>
-        {
-            for (nint i = begin; i < end; i++) work.Tile(tiles[(int)(i / heads)], i % heads);
-        });
-        return work.IsFinite;
+        double cost = 2 * keys * (x.Q.Shape[2] + x.V.Shape[2]);
+        backend.Share<AttentionTiles, T, TVec, TLanes>(new AttentionTiles(x, runs), runs.Tiles.Count * x.Q.Shape[1], cost);
+        return !runs.IsSpecial;
+    }
+}
+
+/// <summary>The tiles of all heads; the last, which see most, come first, so that none of them is begun at the end.</summary>
+internal readonly struct AttentionTiles(AttentionOperands x, AttentionRuns runs) : IRangeKernel
+{
+    public void Range<T, TVec, TLanes>(VectorWidth width, nint begin, nint end)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TVec : unmanaged
+        where TLanes : struct, ILanes<TVec, T>
+    {
+        var work = new AttentionForward<T, TVec, TLanes>(x, runs, width);
+        nint heads = x.Q.Shape[1];
+        for (nint i = begin; i < end; i++) work.Tile(runs.Tiles[(int)(runs.Tiles.Count - 1 - (i / heads))], i % heads);
     }
 }
 
 /// <summary>The forward kernel's tiles.</summary>
-internal sealed unsafe class AttentionForward<T, TVec, TLanes>(AttentionOperands x, VectorWidth width)
+internal readonly unsafe struct AttentionForward<T, TVec, TLanes>(AttentionOperands x, AttentionRuns runs, VectorWidth width)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TVec : unmanaged
     where TLanes : struct, ILanes<TVec, T>
 {
     private static readonly int s_lanes = AttentionTile<T, TVec, TLanes>.Width;
 
-    private readonly AttentionRuns _runs = new(x.Queries, x.Keys, x.Options);
     private readonly nint _heads = x.Q.Shape[1], _groups = x.K.Shape[1], _d = x.Q.Shape[2], _dv = x.V.Shape[2];
     private readonly nint _columns = LaneRows<T, TVec, TLanes>.Padded(x.V.Shape[2]);
     private readonly T* _q = x.Q.Pointer<T>(), _k = x.K.Pointer<T>(), _v = x.V.Pointer<T>(), _o = x.O.Pointer<T>();
     private readonly T* _maximum = x.Maximum.Pointer<T>(), _denominator = x.Denominator.Pointer<T>();
     private readonly T _scale = T.CreateTruncating(x.Options.Scale);
-    private volatile bool _isSpecial;
-
-    /// <summary>Whether no tile met a NaN or an infinity.</summary>
-    public bool IsFinite => !_isSpecial;
 
     /// <summary>All outputs of a tile of queries of one head.</summary>
     public void Tile(TokenBlock queries, nint head)
     {
-        var tile = new AttentionTile<T, TVec, TLanes>(_runs, queries);
+        var tile = new AttentionTile<T, TVec, TLanes>(runs, queries);
         nint group = head / (_heads / _groups), count = (nint)tile.Keys * s_lanes;
         bool packed = _columns != _dv;
         nint size = (s_lanes * (_d + 2 + _columns)) + count + (packed ? tile.Keys * _columns : 0);
@@ -83,7 +86,7 @@ internal sealed unsafe class AttentionForward<T, TVec, TLanes>(AttentionOperands
     private void Write(nint at, T maximum, T denominator, T* sums)
     {
         LaneRows<T, TVec, TLanes>.Divided(sums, denominator, sums, _columns);
-        if (!T.IsFinite(maximum) || !T.IsFinite(denominator) || !LaneRows<T, TVec, TLanes>.AreFinite(sums, _columns)) _isSpecial = true;
+        if (!T.IsFinite(maximum) || !T.IsFinite(denominator) || !LaneRows<T, TVec, TLanes>.AreFinite(sums, _columns)) runs.SetSpecial();
         (_maximum[at], _denominator[at]) = (maximum, denominator);
         new ReadOnlySpan<T>(sums, (int)_dv).CopyTo(new Span<T>(_o + (at * _dv), (int)_dv));
     }

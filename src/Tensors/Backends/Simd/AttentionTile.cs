@@ -16,18 +16,23 @@ internal unsafe struct AttentionTile<T, TVec, TLanes>
     private readonly AttentionRuns _runs;
     private readonly TokenBlock _queries;
 
-    public AttentionTile(AttentionRuns runs, TokenBlock queries)
+    /// <param name="runs">Who sees what.</param>
+    /// <param name="queries">The tile's queries.</param>
+    /// <param name="from">The first key row to meet.</param>
+    /// <param name="to">The row after the last.</param>
+    public AttentionTile(AttentionRuns runs, TokenBlock queries, int from = 0, int to = int.MaxValue)
     {
         (_runs, _queries) = (runs, queries);
-        (First, End) = (int.MaxValue, 0);
+        (int first, int end) = (int.MaxValue, 0);
         for (int lane = 0; lane < queries.Length; lane++)
         {
             if (!Sees(lane)) continue;
-            First = Math.Min(First, runs.First(queries.Start + lane));
-            End = Math.Max(End, runs.End(queries.Start + lane));
+            first = Math.Min(first, runs.First(queries.Start + lane));
+            end = Math.Max(end, runs.End(queries.Start + lane));
         }
 
-        if (End == 0) First = 0;
+        (first, end) = (Math.Max(first, from), Math.Min(end, to));
+        (First, End) = first < end ? (first, end) : (0, 0);
     }
 
     /// <summary>Queries of a full tile.</summary>
@@ -80,7 +85,8 @@ internal unsafe struct AttentionTile<T, TVec, TLanes>
         for (int lane = 0; lane < Width; lane++)
         {
             bool sees = Sees(lane);
-            int first = sees ? _runs.First(_queries.Start + lane) : End, end = sees ? _runs.End(_queries.Start + lane) : End;
+            int first = sees ? Math.Clamp(_runs.First(_queries.Start + lane), First, End) : End;
+            int end = sees ? Math.Clamp(_runs.End(_queries.Start + lane), first, End) : End;
             for (int j = First; j < first; j++) scores[((j - First) * (nint)Width) + lane] = T.NegativeInfinity;
             for (int j = end; j < End; j++) scores[((j - First) * (nint)Width) + lane] = T.NegativeInfinity;
         }
@@ -104,19 +110,7 @@ internal unsafe struct AttentionTile<T, TVec, TLanes>
     }
 
     /// <summary>scores ← exp(scores − maximum).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public readonly void Exponentials(VectorWidth width, T* scores, T* maximum)
-    {
-        TVec low = TLanes.Load(maximum), high = TLanes.Load(maximum + TLanes.Count);
-        nint count = (nint)Keys * Width;
-        for (T* s = scores, end = scores + count; s < end; s += Width)
-        {
-            TLanes.Store(TLanes.Subtract(TLanes.Load(s), low), s);
-            TLanes.Store(TLanes.Subtract(TLanes.Load(s + TLanes.Count), high), s + TLanes.Count);
-        }
-
-        ArrayFunctions.Exp(width, scores, scores, count);
-    }
+    public readonly void Exponentials(VectorWidth width, T* scores, T* maximum) => ArrayFunctions.ExpRows(width, scores, maximum, Width, Keys);
 
     /// <summary>sums[lane] = Σ over keys of e[j, lane], plain adds in blocks of the key's index.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

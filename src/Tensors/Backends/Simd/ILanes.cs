@@ -13,6 +13,9 @@ internal unsafe interface ILanes<TVec, T>
     /// <summary>Whether this machine has the vectors and a multiply-add on them that rounds once.</summary>
     static abstract bool IsSupported { get; }
 
+    /// <summary>Whether the machine has 32 registers for these vectors, or 16.</summary>
+    static abstract bool HasManyRegisters { get; }
+
     /// <summary>Numbers in a vector.</summary>
     static abstract int Count { get; }
 

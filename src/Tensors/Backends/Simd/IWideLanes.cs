@@ -8,8 +8,8 @@ internal unsafe interface IWideLanes<TVec> : ILanes<TVec, double>
     /// <summary>Loads as many binary32 as the vector has lanes, at any alignment; exact.</summary>
     static abstract TVec Widen(float* source);
 
-    /// <summary>Loads as <see cref="Widen"/> does, <paramref name="shift"/> subtracted and the difference rounded to binary32 first.</summary>
-    static abstract TVec WidenDifference(float* source, float shift);
+    /// <summary>As <see cref="Widen"/>, of the differences source − shifts, rounded to binary32.</summary>
+    static abstract TVec WidenDifference(float* source, float* shifts);
 
     /// <summary>1/a to within 2⁻⁵⁰ of it, for a normal number with a normal reciprocal.</summary>
     static abstract TVec Reciprocal(TVec a);

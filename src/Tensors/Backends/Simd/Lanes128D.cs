@@ -12,6 +12,9 @@ internal readonly unsafe struct Lanes128D : IWideLanes<Vector128<double>>
     public static bool IsSupported => X86.Fma.IsSupported || AdvSimd.Arm64.IsSupported;
 
     /// <inheritdoc/>
+    public static bool HasManyRegisters => X86.Avx512F.VL.IsSupported;
+
+    /// <inheritdoc/>
     public static int Count => Vector128<double>.Count;
 
     /// <inheritdoc/>
@@ -74,7 +77,7 @@ internal readonly unsafe struct Lanes128D : IWideLanes<Vector128<double>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<double> WidenDifference(float* source, float shift) => Vector128.Create((double)(source[0] - shift), source[1] - shift);
+    public static Vector128<double> WidenDifference(float* source, float* shifts) => Vector128.Create((double)(source[0] - shifts[0]), source[1] - shifts[1]);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

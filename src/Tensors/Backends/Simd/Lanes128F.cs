@@ -12,6 +12,9 @@ internal readonly unsafe struct Lanes128F : ILanes<Vector128<float>, float>
     public static bool IsSupported => X86.Fma.IsSupported || AdvSimd.Arm64.IsSupported;
 
     /// <inheritdoc/>
+    public static bool HasManyRegisters => X86.Avx512F.VL.IsSupported;
+
+    /// <inheritdoc/>
     public static int Count => Vector128<float>.Count;
 
     /// <inheritdoc/>

@@ -10,6 +10,9 @@ internal readonly unsafe struct Lanes1D : ILanes<double, double>
     public static bool IsSupported => true;
 
     /// <inheritdoc/>
+    public static bool HasManyRegisters => false;
+
+    /// <inheritdoc/>
     public static int Count => 1;
 
     /// <inheritdoc/>

@@ -11,6 +11,9 @@ internal readonly unsafe struct Lanes256D : IWideLanes<Vector256<double>>
     public static bool IsSupported => Vector256.IsHardwareAccelerated && X86.Fma.IsSupported;
 
     /// <inheritdoc/>
+    public static bool HasManyRegisters => X86.Avx512F.VL.IsSupported;
+
+    /// <inheritdoc/>
     public static int Count => Vector256<double>.Count;
 
     /// <inheritdoc/>
@@ -73,8 +76,8 @@ internal readonly unsafe struct Lanes256D : IWideLanes<Vector256<double>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<double> WidenDifference(float* source, float shift) =>
-        Vector256.WidenLower((Vector128.Load(source) - Vector128.Create(shift)).ToVector256Unsafe());
+    public static Vector256<double> WidenDifference(float* source, float* shifts) =>
+        Vector256.WidenLower((Vector128.Load(source) - Vector128.Load(shifts)).ToVector256Unsafe());
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -11,6 +11,9 @@ internal readonly unsafe struct Lanes256F : ILanes<Vector256<float>, float>
     public static bool IsSupported => Vector256.IsHardwareAccelerated && X86.Fma.IsSupported;
 
     /// <inheritdoc/>
+    public static bool HasManyRegisters => X86.Avx512F.VL.IsSupported;
+
+    /// <inheritdoc/>
     public static int Count => Vector256<float>.Count;
 
     /// <inheritdoc/>

@@ -11,6 +11,9 @@ internal readonly unsafe struct Lanes512D : IWideLanes<Vector512<double>>
     public static bool IsSupported => Vector512.IsHardwareAccelerated;
 
     /// <inheritdoc/>
+    public static bool HasManyRegisters => X86.Avx512F.VL.IsSupported;
+
+    /// <inheritdoc/>
     public static int Count => Vector512<double>.Count;
 
     /// <inheritdoc/>
@@ -73,8 +76,8 @@ internal readonly unsafe struct Lanes512D : IWideLanes<Vector512<double>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<double> WidenDifference(float* source, float shift) =>
-        Vector512.WidenLower((Vector256.Load(source) - Vector256.Create(shift)).ToVector512Unsafe());
+    public static Vector512<double> WidenDifference(float* source, float* shifts) =>
+        Vector512.WidenLower((Vector256.Load(source) - Vector256.Load(shifts)).ToVector512Unsafe());
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -11,6 +11,9 @@ internal readonly unsafe struct Lanes512F : ILanes<Vector512<float>, float>
     public static bool IsSupported => Vector512.IsHardwareAccelerated;
 
     /// <inheritdoc/>
+    public static bool HasManyRegisters => X86.Avx512F.VL.IsSupported;
+
+    /// <inheritdoc/>
     public static int Count => Vector512<float>.Count;
 
     /// <inheritdoc/>

@@ -8,7 +8,7 @@ public partial class SimdBackend
     /// <summary>Operations that a range should be worth, so that handing it out costs little.</summary>
     private const double RangeCost = 32_768;
 
-    private const double RangesPerThread = 16;
+    private const double RangesPerThread = 32;
 
     /// <inheritdoc/>
     internal override void For(nint count, double cost, Action<nint, nint> body) => For(count, cost, new ActionRange(body));

@@ -24,26 +24,46 @@ internal static unsafe class WideFunctions<TVec, TLanes>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Exp(float* x, float shift, float* y, nint count)
     {
+        float* by = stackalloc float[TLanes.Count];
+        new Span<float>(by, TLanes.Count).Fill(shift);
         nint i = 0;
         for (; i + (4 * TLanes.Count) <= count; i += 4 * TLanes.Count)
         {
             float* from = x + i, to = y + i;
-            TVec a = TLanes.WidenDifference(from, shift), b = TLanes.WidenDifference(from + TLanes.Count, shift);
-            TVec c = TLanes.WidenDifference(from + (2 * TLanes.Count), shift), d = TLanes.WidenDifference(from + (3 * TLanes.Count), shift);
+            TVec a = TLanes.WidenDifference(from, by), b = TLanes.WidenDifference(from + TLanes.Count, by);
+            TVec c = TLanes.WidenDifference(from + (2 * TLanes.Count), by), d = TLanes.WidenDifference(from + (3 * TLanes.Count), by);
             Exp(ref a, ref b);
             Exp(ref c, ref d);
-            if (!TryNarrow(a, to)) ExpEach(from, shift, to);
-            if (!TryNarrow(b, to + TLanes.Count)) ExpEach(from + TLanes.Count, shift, to + TLanes.Count);
-            if (!TryNarrow(c, to + (2 * TLanes.Count))) ExpEach(from + (2 * TLanes.Count), shift, to + (2 * TLanes.Count));
-            if (!TryNarrow(d, to + (3 * TLanes.Count))) ExpEach(from + (3 * TLanes.Count), shift, to + (3 * TLanes.Count));
+            if (!TryNarrow(a, to)) ExpEach(from, by, to);
+            if (!TryNarrow(b, to + TLanes.Count)) ExpEach(from + TLanes.Count, by, to + TLanes.Count);
+            if (!TryNarrow(c, to + (2 * TLanes.Count))) ExpEach(from + (2 * TLanes.Count), by, to + (2 * TLanes.Count));
+            if (!TryNarrow(d, to + (3 * TLanes.Count))) ExpEach(from + (3 * TLanes.Count), by, to + (3 * TLanes.Count));
         }
 
         for (; i + TLanes.Count <= count; i += TLanes.Count)
         {
-            if (!TryNarrow(Exp(TLanes.WidenDifference(x + i, shift)), y + i)) ExpEach(x + i, shift, y + i);
+            if (!TryNarrow(Exp(TLanes.WidenDifference(x + i, by)), y + i)) ExpEach(x + i, by, y + i);
         }
 
         for (; i < count; i++) y[i] = Functions32.Exp(x[i] - shift);
+    }
+
+    /// <summary>x[r, c] ← exp(x[r, c] − shifts[c]), the difference rounded to binary32, for rows of four vectors.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void ExpRows(float* x, float* shifts, nint rows)
+    {
+        int n = TLanes.Count;
+        for (float* end = x + (rows * 4 * n); x < end; x += 4 * n)
+        {
+            TVec a = TLanes.WidenDifference(x, shifts), b = TLanes.WidenDifference(x + n, shifts + n);
+            TVec c = TLanes.WidenDifference(x + (2 * n), shifts + (2 * n)), d = TLanes.WidenDifference(x + (3 * n), shifts + (3 * n));
+            Exp(ref a, ref b);
+            Exp(ref c, ref d);
+            if (!TryNarrow(a, x)) ExpEach(x, shifts, x);
+            if (!TryNarrow(b, x + n)) ExpEach(x + n, shifts + n, x + n);
+            if (!TryNarrow(c, x + (2 * n))) ExpEach(x + (2 * n), shifts + (2 * n), x + (2 * n));
+            if (!TryNarrow(d, x + (3 * n))) ExpEach(x + (3 * n), shifts + (3 * n), x + (3 * n));
+        }
     }
 
     /// <summary>y = 1/(1 + e⁻ˣ) and, where <paramref name="other"/> is given, other = 1/(1 + eˣ) = e⁻ˣ·y; x is neither.</summary>
@@ -102,9 +122,9 @@ internal static unsafe class WideFunctions<TVec, TLanes>
         return TLanes.CopySign(TLanes.Divide(t, TLanes.Add(t, TLanes.Broadcast(2))), x);
     }
 
-    private static void ExpEach(float* x, float shift, float* y)
+    private static void ExpEach(float* x, float* shifts, float* y)
     {
-        for (int lane = 0; lane < TLanes.Count; lane++) y[lane] = Functions32.Exp(x[lane] - shift);
+        for (int lane = 0; lane < TLanes.Count; lane++) y[lane] = Functions32.Exp(x[lane] - shifts[lane]);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

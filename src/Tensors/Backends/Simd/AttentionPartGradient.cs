@@ -5,34 +5,32 @@ using Reference.Tensors.Backends.Scalar;
 
 namespace Reference.Tensors.Backends.Simd;
 
-/// <summary>The gradients of one document under one query head, tile by tile of its queries.</summary>
-internal sealed unsafe class AttentionHeadGradient<T, TVec, TLanes>
+/// <summary>The gradients of a block of queries and a block of keys under one head, tile by tile of the queries.</summary>
+internal readonly unsafe struct AttentionPartGradient<T, TVec, TLanes>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TVec : unmanaged
     where TLanes : struct, ILanes<TVec, T>
 {
     private static readonly int s_lanes = AttentionTile<T, TVec, TLanes>.Width;
 
-    private readonly AttentionGradientOperands _x;
     private readonly AttentionRuns _runs;
-    private readonly TokenDocument _queries, _keys;
-    private readonly nint _head, _heads, _groups, _d, _dv, _dColumns, _dvColumns;
-    private readonly T* _q, _k, _v, _o, _dO, _dq, _maximum, _denominator;
+    private readonly AttentionPart _part;
+    private readonly nint _head, _heads, _groups, _d, _dv, _dColumns, _dvColumns, _allKeys;
+    private readonly T* _q, _k, _v, _o, _dO, _maximum, _denominator;
+    private readonly bool _hasDQ, _hasDK, _hasDV;
     private readonly T _scale;
     private readonly VectorWidth _width;
-    private bool _isFinite = true;
 
-    public AttentionHeadGradient(AttentionGradientOperands x, AttentionRuns runs, TokenDocument queries, nint head, VectorWidth width)
+    public AttentionPartGradient(in AttentionGradientOperands x, AttentionRuns runs, AttentionPart part, nint head, VectorWidth width)
     {
-        (_x, _runs, _queries, _head, _width) = (x, runs, queries, head, width);
-        _keys = AttentionRow.Match(x.Keys, queries.Number);
+        (_runs, _part, _head, _width, _allKeys) = (runs, part, head, width, x.Keys.Count);
         (_heads, _groups, _d, _dv) = (x.Q.Shape[1], x.K.Shape[1], x.Q.Shape[2], x.V.Shape[2]);
         (_dColumns, _dvColumns) = (LaneRows<T, TVec, TLanes>.Padded(_d), LaneRows<T, TVec, TLanes>.Padded(_dv));
+        (_hasDQ, _hasDK, _hasDV) = (x.DQ is not null, x.DK is not null, x.DV is not null);
         nint group = head / (_heads / _groups);
         _q = x.Q.Pointer<T>();
         _o = x.O.Pointer<T>();
         _dO = x.DO.Pointer<T>();
-        _dq = x.DQ is null ? null : x.DQ.Pointer<T>();
         _maximum = x.Maximum.Pointer<T>();
         _denominator = x.Denominator.Pointer<T>();
         _k = x.K.Pointer<T>() + (group * _d);
@@ -40,42 +38,44 @@ internal sealed unsafe class AttentionHeadGradient<T, TVec, TLanes>
         _scale = T.CreateTruncating(x.Options.Scale);
     }
 
-    /// <summary>Writes dq; adds to the head's totals, [keys, padded width], of dk and dv. False where one of them is not finite.</summary>
-    public bool Run(T* dkTotal, T* dvTotal)
+    private int Keys => _part.End - _part.First;
+
+    private nint ScratchSize => s_lanes * ((2 * Keys) + _d + (2 * _dv) + _dColumns + _dvColumns + 3);
+
+    /// <summary>Adds to the head's totals of dk and dv; writes the share of dq with a number.</summary>
+    public void Run(AttentionTotals totals, nint share)
     {
-        nint dkCount = _x.DK is null ? 0 : _keys.Length * _dColumns, dvCount = _x.DV is null ? 0 : _keys.Length * _dvColumns;
-        if (_x.DK is not null) dkTotal += _keys.Start * _dColumns;
-        if (_x.DV is not null) dvTotal += _keys.Start * _dvColumns;
-        nint packed = _x.DQ is null || _dColumns == _d ? 0 : _keys.Length * _dColumns;
+        nint dkCount = _hasDK ? Keys * _dColumns : 0, dvCount = _hasDV ? Keys * _dvColumns : 0;
+        nint packed = !_hasDQ || _dColumns == _d ? 0 : Keys * _dColumns;
         T* dkBlock = AlignedBuffer.ThreadPanel.Reserve<T>(dkCount + dvCount + packed + ScratchSize), dvBlock = dkBlock + dkCount;
-        T* pack = dvBlock + dvCount, scratch = pack + packed;
+        T* pack = dvBlock + dvCount, scratch = pack + packed, dq = (T*)totals.DQ + (share * KBlocks.Size * _dColumns);
         NativeMemory.Clear(dkBlock, (nuint)((dkCount + dvCount) * sizeof(T)));
-        if (packed > 0) LaneRows<T, TVec, TLanes>.Pad(_k + (_keys.Start * _groups * _d), _groups * _d, _keys.Length, _d, pack);
-        List<TokenBlock> tiles = AttentionRuns.Tiles(_x.Queries, _queries, s_lanes);
-        for (int i = 0; i < tiles.Count; i++)
+        if (packed > 0) LaneRows<T, TVec, TLanes>.Pad(_k + (_part.First * _groups * _d), _groups * _d, Keys, _d, pack);
+        TokenBlock queries = _part.Queries;
+        for (int at = 0; at < queries.Length; at += s_lanes)
         {
-            Tile(tiles[i], packed > 0 ? pack : null, dkBlock, dvBlock, scratch);
-            bool last = i + 1 == tiles.Count || Block(tiles[i + 1]) != Block(tiles[i]);
-            if (!last) continue;
-            LaneRows<T, TVec, TLanes>.Flush(dkBlock, dkTotal, dkCount);
-            LaneRows<T, TVec, TLanes>.Flush(dvBlock, dvTotal, dvCount);
+            var tile = new TokenBlock(queries.Start + at, Math.Min(s_lanes, queries.Length - at));
+            Tile(tile, packed > 0 ? pack : null, dkBlock, dvBlock, dq + (at * _dColumns), scratch);
         }
 
-        return _isFinite && LaneRows<T, TVec, TLanes>.AreFinite(dkTotal, dkCount) && LaneRows<T, TVec, TLanes>.AreFinite(dvTotal, dvCount);
+        nint first = (_head * _allKeys) + _part.First;
+        if (_hasDK) LaneRows<T, TVec, TLanes>.Add(dkBlock, (T*)totals.DK + (first * _dColumns), dkCount);
+        if (_hasDV) LaneRows<T, TVec, TLanes>.Add(dvBlock, (T*)totals.DV + (first * _dvColumns), dvCount);
     }
 
-    private nint ScratchSize => s_lanes * ((2 * _keys.Length) + _d + (2 * _dv) + (2 * _dColumns) + _dvColumns + 3);
-
-    private int Block(TokenBlock tile) => TokenLayout.BlockOf(_x.Queries.Indices[tile.Start]);
-
-    private void Tile(TokenBlock queries, T* packedKeys, T* dkBlock, T* dvBlock, T* scratch)
+    private void Tile(TokenBlock queries, T* packedKeys, T* dkBlock, T* dvBlock, T* dq, T* scratch)
     {
-        var tile = new AttentionTile<T, TVec, TLanes>(_runs, queries);
-        if (tile.Keys == 0) return;
+        var tile = new AttentionTile<T, TVec, TLanes>(_runs, queries, _part.First, _part.End);
+        if (tile.Keys == 0)
+        {
+            if (_hasDQ) NativeMemory.Clear(dq, (nuint)(queries.Length * _dColumns * sizeof(T)));
+            return;
+        }
+
         nint at = (queries.Start * _heads) + _head, count = (nint)tile.Keys * s_lanes;
         T* e = scratch, t = e + count, q = t + count, up = q + (_d * s_lanes), o = up + (_dv * s_lanes);
-        T* qRows = o + (_dv * s_lanes), upRows = qRows + (_dColumns * s_lanes), dq = upRows + (_dvColumns * s_lanes);
-        T* maximum = dq + (_dColumns * s_lanes), denominator = maximum + s_lanes, along = denominator + s_lanes;
+        T* qRows = o + (_dv * s_lanes), upRows = qRows + (_dColumns * s_lanes), maximum = upRows + (_dvColumns * s_lanes);
+        T* denominator = maximum + s_lanes, along = denominator + s_lanes;
         for (int lane = 0; lane < s_lanes; lane++)
         {
             nint row = at + (lane * _heads);
@@ -90,11 +90,12 @@ internal sealed unsafe class AttentionHeadGradient<T, TVec, TLanes>
         tile.Exponentials(_width, e, maximum);
         tile.Products(up, _v, _groups * _dv, _dv, t);
         Slopes(e, t, along, count);
-        if (_x.DQ is not null) QueryGradient(tile, queries, t, packedKeys, dq);
+        if (_hasDQ && packedKeys is null) tile.OverKeys(t, _k, _groups * _d, _dColumns, dq);
+        else if (_hasDQ) tile.OverKeys(t, packedKeys - (_part.First * _dColumns), _dColumns, _dColumns, dq);
         Rows(queries, at, denominator, qRows, upRows);
-        nint first = tile.First - _keys.Start;
-        if (_x.DK is not null) OverQueries(t, tile.Keys, qRows, _dColumns, queries.Length, dkBlock + (first * _dColumns));
-        if (_x.DV is not null) OverQueries(e, tile.Keys, upRows, _dvColumns, queries.Length, dvBlock + (first * _dvColumns));
+        nint first = tile.First - _part.First;
+        if (_hasDK) OverQueries(t, tile.Keys, qRows, _dColumns, queries.Length, dkBlock + (first * _dColumns));
+        if (_hasDV) OverQueries(e, tile.Keys, upRows, _dvColumns, queries.Length, dvBlock + (first * _dvColumns));
     }
 
     /// <summary>dO' = dO/d and D = dO'·o, transposed.</summary>
@@ -133,20 +134,6 @@ internal sealed unsafe class AttentionHeadGradient<T, TVec, TLanes>
             nint j = i + TLanes.Count;
             TLanes.Store(TLanes.Multiply(TLanes.Load(e + i), TLanes.Subtract(TLanes.Load(t + i), low)), t + i);
             TLanes.Store(TLanes.Multiply(TLanes.Load(e + j), TLanes.Subtract(TLanes.Load(t + j), high)), t + j);
-        }
-    }
-
-    private void QueryGradient(in AttentionTile<T, TVec, TLanes> tile, TokenBlock queries, T* t, T* packedKeys, T* dq)
-    {
-        if (packedKeys is null) tile.OverKeys(t, _k, _groups * _d, _dColumns, dq);
-        else tile.OverKeys(t, packedKeys - (_keys.Start * _dColumns), _dColumns, _dColumns, dq);
-        LaneRows<T, TVec, TLanes>.Scaled(dq, _scale, dq, queries.Length * _dColumns);
-        _isFinite &= LaneRows<T, TVec, TLanes>.AreFinite(dq, queries.Length * _dColumns);
-        for (int lane = 0; lane < queries.Length; lane++)
-        {
-            if (!tile.Sees(lane)) continue;
-            nint at = ((queries.Start + lane) * _heads) + _head;
-            new ReadOnlySpan<T>(dq + (lane * _dColumns), (int)_d).CopyTo(new Span<T>(_dq + (at * _d), (int)_d));
         }
     }
 
