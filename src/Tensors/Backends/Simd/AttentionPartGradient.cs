@@ -140,11 +140,15 @@ internal readonly unsafe struct AttentionPartGradient<T, TVec, TLanes>
     /// <summary>The rows of q' and dO', padded.</summary>
     private void Rows(TokenBlock queries, nint at, T* denominator, T* q, T* up)
     {
-        LaneRows<T, TVec, TLanes>.Pad(_q + (at * _d), _heads * _d, queries.Length, _d, q);
-        LaneRows<T, TVec, TLanes>.Scaled(q, _scale, q, queries.Length * _dColumns);
-        LaneRows<T, TVec, TLanes>.Pad(_dO + (at * _dv), _heads * _dv, queries.Length, _dv, up);
         for (int lane = 0; lane < queries.Length; lane++)
-            LaneRows<T, TVec, TLanes>.Divided(up + (lane * _dvColumns), denominator[lane], up + (lane * _dvColumns), _dvColumns);
+        {
+            nint row = at + (lane * _heads);
+            T* qRow = q + (lane * _dColumns), upRow = up + (lane * _dvColumns);
+            LaneRows<T, TVec, TLanes>.Scaled(_q + (row * _d), _scale, qRow, _d);
+            LaneRows<T, TVec, TLanes>.Divided(_dO + (row * _dv), denominator[lane], upRow, _dv);
+            for (nint c = _d; c < _dColumns; c++) qRow[c] = T.Zero;
+            for (nint c = _dv; c < _dvColumns; c++) upRow[c] = T.Zero;
+        }
     }
 
     /// <summary>The chains of a block of queries, one for each key and column, go on with this tile's queries.</summary>
