@@ -19,6 +19,12 @@ public readonly struct RandomStream
 
     internal RandomStream(uint key0, uint key1, ulong document) => (_key0, _key1, _document) = (key0, key1, document);
 
+    /// <summary>Philox's key.</summary>
+    internal (uint K0, uint K1) Key => (_key0, _key1);
+
+    /// <summary>The upper half of every counter.</summary>
+    internal ulong Document => _document;
+
     /// <summary>32 random bits.</summary>
     public uint Bits32(ulong element)
     {

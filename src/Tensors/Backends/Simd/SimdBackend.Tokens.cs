@@ -27,4 +27,10 @@ public partial class SimdBackend
         if (largest is not null || !TryRun(p.DType, new AdamLanes(gradient, step, p, m, v)))
             base.AdamCore(gradient, step, p, m, v, largest);
     }
+
+    /// <inheritdoc/>
+    protected override void DropoutCore(Tensor x, DropoutMask mask, TokenLayout layout, Tensor y)
+    {
+        if (!PhiloxLanes.IsSupported(Width) || !TryRun(y.DType, new DropoutLanes(x, mask, layout, y))) base.DropoutCore(x, mask, layout, y);
+    }
 }
