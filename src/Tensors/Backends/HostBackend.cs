@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 
 namespace Reference.Tensors.Backends;
@@ -45,6 +46,20 @@ public abstract unsafe class HostBackend : Backend
         int* values = indices.Pointer<int>();
         for (nint i = 0; i < indices.Count; i++)
             if ((uint)values[i] >= (nuint)limit) throw new ArgumentException($"{kernel}: index {values[i]} at {i} lies outside a table of {limit} rows");
+    }
+
+    /// <inheritdoc/>
+    protected override void CheckDifferent(string kernel, Tensor indices)
+    {
+        int[] sorted = ArrayPool<int>.Shared.Rent((int)indices.Count);
+        Span<int> values = sorted.AsSpan(0, (int)indices.Count);
+        new ReadOnlySpan<int>(indices.Pointer<int>(), values.Length).CopyTo(values);
+        values.Sort();
+        int twice = -1;
+        for (int i = 1; i < values.Length && twice < 0; i++)
+            if (values[i] == values[i - 1]) twice = values[i];
+        ArrayPool<int>.Shared.Return(sorted);
+        if (twice >= 0) throw new ArgumentException($"{kernel}: index {twice} stands twice in {indices}; name each row once");
     }
 
     /// <summary>The place of element <paramref name="index"/> (row-major) under strides.</summary>

@@ -52,6 +52,12 @@ internal unsafe interface ILanes<TVec, T>
     /// <summary>a &lt; b ? a : b, so b where one is NaN or both are zeros.</summary>
     static abstract TVec Smaller(TVec a, TVec b);
 
+    /// <summary>a &lt; b ? yes : no, so no where one is NaN.</summary>
+    static abstract TVec IfLess(TVec a, TVec b, TVec yes, TVec no);
+
+    /// <summary>a = b ? yes : no, so no where one is NaN.</summary>
+    static abstract TVec IfEqual(TVec a, TVec b, TVec yes, TVec no);
+
     /// <summary>Whether a = b in every lane; false where one is NaN.</summary>
     static abstract bool AllEqual(TVec a, TVec b);
 

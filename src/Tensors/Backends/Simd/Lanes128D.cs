@@ -64,6 +64,16 @@ internal readonly unsafe struct Lanes128D : IWideLanes<Vector128<double>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<double> IfLess(Vector128<double> a, Vector128<double> b, Vector128<double> yes, Vector128<double> no) =>
+        Vector128.ConditionalSelect(Vector128.LessThan(a, b), yes, no);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<double> IfEqual(Vector128<double> a, Vector128<double> b, Vector128<double> yes, Vector128<double> no) =>
+        Vector128.ConditionalSelect(Vector128.Equals(a, b), yes, no);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool AllEqual(Vector128<double> a, Vector128<double> b) => Vector128.EqualsAll(a, b);
 
     /// <inheritdoc/>

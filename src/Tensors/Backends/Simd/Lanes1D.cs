@@ -60,6 +60,14 @@ internal readonly unsafe struct Lanes1D : ILanes<double, double>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double IfLess(double a, double b, double yes, double no) => a < b ? yes : no;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double IfEqual(double a, double b, double yes, double no) => a == b ? yes : no;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool AllEqual(double a, double b) => a == b;
 
     /// <inheritdoc/>

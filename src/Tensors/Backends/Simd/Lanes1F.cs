@@ -60,6 +60,14 @@ internal readonly unsafe struct Lanes1F : ILanes<float, float>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float IfLess(float a, float b, float yes, float no) => a < b ? yes : no;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float IfEqual(float a, float b, float yes, float no) => a == b ? yes : no;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool AllEqual(float a, float b) => a == b;
 
     /// <inheritdoc/>

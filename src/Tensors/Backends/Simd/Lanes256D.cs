@@ -63,6 +63,16 @@ internal readonly unsafe struct Lanes256D : IWideLanes<Vector256<double>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<double> IfLess(Vector256<double> a, Vector256<double> b, Vector256<double> yes, Vector256<double> no) =>
+        Vector256.ConditionalSelect(Vector256.LessThan(a, b), yes, no);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<double> IfEqual(Vector256<double> a, Vector256<double> b, Vector256<double> yes, Vector256<double> no) =>
+        Vector256.ConditionalSelect(Vector256.Equals(a, b), yes, no);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool AllEqual(Vector256<double> a, Vector256<double> b) => Vector256.EqualsAll(a, b);
 
     /// <inheritdoc/>

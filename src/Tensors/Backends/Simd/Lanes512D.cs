@@ -63,6 +63,16 @@ internal readonly unsafe struct Lanes512D : IWideLanes<Vector512<double>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> IfLess(Vector512<double> a, Vector512<double> b, Vector512<double> yes, Vector512<double> no) =>
+        Vector512.ConditionalSelect(Vector512.LessThan(a, b), yes, no);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> IfEqual(Vector512<double> a, Vector512<double> b, Vector512<double> yes, Vector512<double> no) =>
+        Vector512.ConditionalSelect(Vector512.Equals(a, b), yes, no);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool AllEqual(Vector512<double> a, Vector512<double> b) => Vector512.EqualsAll(a, b);
 
     /// <inheritdoc/>

@@ -47,11 +47,12 @@ internal readonly unsafe struct CopyRows(Tensor x, Tensor y) : IRangeBody
         nint width = y.Shape[-1], step = x.Strides[^1], stride = y.Strides[^1];
         ReadOnlySpan<nint> outer = y.Shape.Lengths[..^1];
         bool isPlain = x.DType == y.DType && !x.DType.IsQuantized() && step == 1 && stride == 1;
-        nint bytes = isPlain ? x.DType.ByteCount(width) : 0;
+        nint size = isPlain ? x.DType.ByteCount(1) : 0, bytes = width * size;
+        byte* source = x.Pointer<byte>(), target = y.Pointer<byte>();
         for (nint row = begin; row < end; row++)
         {
             (nint from, nint to) = (HostBackend.Place(row, outer, x.Strides[..^1]), HostBackend.Place(row, outer, y.Strides[..^1]));
-            if (isPlain) Buffer.MemoryCopy(x.Pointer<byte>() + x.DType.ByteCount(from), y.Pointer<byte>() + y.DType.ByteCount(to), bytes, bytes);
+            if (isPlain) Buffer.MemoryCopy(source + (from * size), target + (to * size), bytes, bytes);
             else ElementRuns.Copy(x, from, step, y, to, stride, width);
         }
     }

@@ -37,4 +37,19 @@ internal static unsafe class RowDots
 
         (dots[0], dots[1], dots[2], dots[3]) = (total0, total1, total2, total3);
     }
+
+    /// <summary>a·b of one row.</summary>
+    public static T One<T>(T* a, T* b, nint count)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        T total = T.Zero;
+        for (nint begin = 0; begin < count; begin += Sums.Block)
+        {
+            T sum = T.Zero;
+            for (nint i = begin; i < nint.Min(begin + Sums.Block, count); i++) sum = T.FusedMultiplyAdd(a[i], b[i], sum);
+            total += sum;
+        }
+
+        return total;
+    }
 }

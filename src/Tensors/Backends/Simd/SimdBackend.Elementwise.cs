@@ -23,6 +23,7 @@ public partial class SimdBackend
             BinaryKind.Add => TryRun(y.DType, new BinaryLanes<AddLanes>(a, b, y)),
             BinaryKind.Subtract => TryRun(y.DType, new BinaryLanes<SubtractLanes>(a, b, y)),
             BinaryKind.Multiply => TryRun(y.DType, new BinaryLanes<MultiplyLanes>(a, b, y)),
+            BinaryKind.Maximum => TryRun(y.DType, new BinaryLanes<MaximumLanes>(a, b, y)),
             BinaryKind.Divide => TryRun(y.DType, new BinaryLanes<DivideLanes>(a, b, y)),
             _ => false,
         };

@@ -1,6 +1,6 @@
 namespace Reference.Tensors.Backends.Simd;
 
-/// <content>Gates, softmax and cross-entropy.</content>
+/// <content>Gates, softmax, cross-entropy and reductions.</content>
 public partial class SimdBackend
 {
     /// <inheritdoc/>
@@ -34,5 +34,29 @@ public partial class SimdBackend
     {
         if (!TryRun(dlogits.DType, new CrossEntropyGradientLanes(logits, labels, maximum, denominator, dlosses, dlogits)))
             base.CrossEntropyGradientCore(logits, labels, maximum, denominator, dlosses, dlogits);
+    }
+
+    /// <inheritdoc/>
+    protected override void SoftmaxGradientCore(Tensor y, Tensor dy, Tensor dx)
+    {
+        if (!TryRun(dx.DType, new SoftmaxGradientLanes(y, dy, dx))) base.SoftmaxGradientCore(y, dy, dx);
+    }
+
+    /// <inheritdoc/>
+    protected override void ReduceCore(ReduceKind kind, Tensor x, Tensor y)
+    {
+        if (!TryRun(y.DType, new ReduceLanes(kind, x, y))) base.ReduceCore(kind, x, y);
+    }
+
+    /// <inheritdoc/>
+    protected override void DotRowsCore(Tensor a, Tensor b, Tensor y)
+    {
+        if (!TryRun(y.DType, new DotRowsLanes(a, b, y))) base.DotRowsCore(a, b, y);
+    }
+
+    /// <inheritdoc/>
+    protected override void MaximumGradientCore(Tensor x, Tensor other, Tensor dy, Tensor dx)
+    {
+        if (!TryRun(dx.DType, new MaximumGradientLanes(x, other, dy, dx))) base.MaximumGradientCore(x, other, dy, dx);
     }
 }

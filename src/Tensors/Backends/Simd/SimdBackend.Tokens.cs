@@ -1,6 +1,6 @@
 namespace Reference.Tensors.Backends.Simd;
 
-/// <content>Sums over tokens, the square sum and Adam.</content>
+/// <content>Sums over tokens, the square sum and dropout.</content>
 public partial class SimdBackend
 {
     /// <inheritdoc/>
@@ -19,13 +19,6 @@ public partial class SimdBackend
     protected override void SquareSumCore(Tensor x, Tensor total)
     {
         if (!TryRun(x.DType, new SquareSumLanes(x, total))) base.SquareSumCore(x, total);
-    }
-
-    /// <inheritdoc/>
-    protected override void AdamCore(Tensor gradient, AdamStep step, Tensor p, Tensor m, Tensor v, Tensor? largest)
-    {
-        if (largest is not null || !TryRun(p.DType, new AdamLanes(gradient, step, p, m, v)))
-            base.AdamCore(gradient, step, p, m, v, largest);
     }
 
     /// <inheritdoc/>
