@@ -1,11 +1,11 @@
-using System.Collections.Concurrent;
-
 namespace Reference.Tensors.Backends;
 
 /// <content>Elementwise kernels and reductions.</content>
 public abstract partial class Backend
 {
-    private static readonly ConcurrentDictionary<UnaryKind, string> s_gradientNames = new();
+    // Kept, so that a call allocates nothing.
+    private static readonly string[] s_unaryNames = Enum.GetNames<UnaryKind>(), s_binaryNames = Enum.GetNames<BinaryKind>();
+    private static readonly string[] s_gradientNames = Array.ConvertAll(s_unaryNames, name => name + "Gradient");
 
     /// <summary>y = f(x), element by element.</summary>
     public void Unary(UnaryKind kind, Tensor x, Tensor y)
@@ -84,9 +84,9 @@ public abstract partial class Backend
     /// <summary>See <see cref="Reduce"/>; x is dense, the row may be empty.</summary>
     protected virtual void ReduceCore(ReduceKind kind, Tensor x, Tensor y) => throw Lacks("Reduce" + kind);
 
-    /// <summary>A kind's name, which the runtime keeps: a call allocates nothing.</summary>
-    private static string KindName<TKind>(TKind kind)
-        where TKind : struct, Enum => Enum.GetName(kind) ?? throw new ArgumentOutOfRangeException(nameof(kind), kind, "unknown function");
+    private static string KindName(UnaryKind kind) => s_unaryNames[(int)kind];
 
-    private static string GradientName(UnaryKind kind) => s_gradientNames.GetOrAdd(kind, static key => KindName(key) + "Gradient");
+    private static string KindName(BinaryKind kind) => s_binaryNames[(int)kind];
+
+    private static string GradientName(UnaryKind kind) => s_gradientNames[(int)kind];
 }

@@ -59,7 +59,7 @@ public abstract partial class Backend
     {
         CheckCompute(nameof(DotRows), y.DType, a, b, y);
         CheckResults(nameof(DotRows), y);
-        if (a.Shape != b.Shape || a.Shape.Rank == 0 || y.Shape != new Shape(a.Shape.Lengths[..^1])) throw Bad(nameof(DotRows), "the shapes do not fit", a, b, y);
+        if (a.Shape != b.Shape || a.Shape.Rank == 0 || !y.Shape.Lengths.SequenceEqual(a.Shape.Lengths[..^1])) throw Bad(nameof(DotRows), "the shapes do not fit", a, b, y);
         if (y.Count > 0) DotRowsCore(a.Dense(), b.Dense(), y);
         GC.KeepAlive(a);
         GC.KeepAlive(b);

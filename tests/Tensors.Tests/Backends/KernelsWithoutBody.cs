@@ -11,12 +11,6 @@ public sealed class KernelsWithoutBody
 {
     private static readonly (string Reason, string[] Kernels)[] s_reasons =
     [
-        ("moves elements only", ["Fill", "Copy", "Gather", "Scatter"]),
-        ("rare", ["MaximumGradient"]),
-        ("bound by the random numbers, which have no vector form yet", ["Dropout"]),
-        ("a few passes over rows; small beside the products around it", ["Reduce", "DotRows", "SoftmaxGradient"]),
-        ("one number a step", ["SumLoss"]),
-        ("one pass over memory a step; small beside the products of the step", ["Sgd", "Adamax", "Lion"]),
     ];
 
     private static readonly SortedDictionary<string, string> s_list = new(

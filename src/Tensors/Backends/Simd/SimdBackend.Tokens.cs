@@ -22,6 +22,12 @@ public partial class SimdBackend
     }
 
     /// <inheritdoc/>
+    protected override void SumLossCore(Tensor x, TokenLayout layout, Tensor y, Tensor? total)
+    {
+        if (!TryRun(y.DType, new SumLossLanes(x, layout, y, total))) base.SumLossCore(x, layout, y, total);
+    }
+
+    /// <inheritdoc/>
     protected override void DropoutCore(Tensor x, DropoutMask mask, TokenLayout layout, Tensor y)
     {
         if (!PhiloxLanes.IsSupported(Width) || !TryRun(y.DType, new DropoutLanes(x, mask, layout, y))) base.DropoutCore(x, mask, layout, y);

@@ -79,6 +79,60 @@ internal readonly unsafe struct ScatterAddColumns(Tensor x, Tensor indices, Toke
     }
 }
 
+/// <summary>The loss: chains of blocks side by side, since one chain waits for itself; their sums folded in binary64.</summary>
+internal readonly unsafe struct SumLossLanes(Tensor x, TokenLayout layout, Tensor y, Tensor? total) : ILaneKernel
+{
+    public bool Run<T, TVec, TLanes>(SimdBackend backend)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TVec : unmanaged
+        where TLanes : struct, ILanes<TVec, T>
+    {
+        const int Side = 4;
+        T* sums = stackalloc T[Side];
+        T own = T.Zero;
+        double wide = 0, carried = total is null ? 0 : *total.Pointer<double>();
+        ReadOnlySpan<TokenBlock> blocks = layout.Blocks;
+        for (int first = 0; first < blocks.Length; first += Side)
+        {
+            int here = Math.Min(Side, blocks.Length - first);
+            Chains(x.Pointer<T>(), blocks.Slice(first, here), sums);
+            for (int b = 0; b < here; b++)
+            {
+                own += sums[b];
+                wide += double.CreateTruncating(sums[b]);
+                carried += double.CreateTruncating(sums[b]);
+            }
+        }
+
+        *y.Pointer<T>() = typeof(T) == typeof(float) ? T.CreateTruncating(wide) : own;
+        if (total is not null) *total.Pointer<double>() = carried;
+        return true;
+    }
+
+    private static void Chains<T>(T* x, ReadOnlySpan<TokenBlock> blocks, T* sums)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int together = blocks.Length == 4 ? int.MaxValue : 0;
+        foreach (TokenBlock block in blocks) together = Math.Min(together, block.Length);
+        T sum0 = T.Zero, sum1 = T.Zero, sum2 = T.Zero, sum3 = T.Zero;
+        if (together > 0)
+        {
+            T* x0 = x + blocks[0].Start, x1 = x + blocks[1].Start, x2 = x + blocks[2].Start, x3 = x + blocks[3].Start;
+            for (int t = 0; t < together; t++)
+            {
+                sum0 += x0[t];
+                sum1 += x1[t];
+                sum2 += x2[t];
+                sum3 += x3[t];
+            }
+        }
+
+        (sums[0], sums[1], sums[2], sums[3]) = (sum0, sum1, sum2, sum3);
+        for (int b = 0; b < blocks.Length; b++)
+            for (int t = together; t < blocks[b].Length; t++) sums[b] += x[blocks[b].Start + t];
+    }
+}
+
 /// <summary>What the sums over tokens share.</summary>
 internal static unsafe class TokenColumns
 {
