@@ -8,12 +8,13 @@ internal sealed partial class StepKernels
 {
     private void Elements()
     {
-        Tensor gate = Numbers(512, 1536), up = Numbers(512, 1536), y = Numbers(512, 1536), dy = Numbers(512, 1536), dup = Numbers(512, 1536);
+        Tensor gate = Numbers(512, 1536), up = Numbers(512, 1536), y = Numbers(512, 1536), dy = Numbers(512, 1536);
+        Tensor dup = Numbers(512, 1536);
         double wide = 512 * 1536 * 4 / 1e9;
         Row("SwiGlu [512, 1536]", 3 * wide, 0, () => backend.SwiGlu(gate, up, y));
         Row("SwiGluGradient [512, 1536]", 5 * wide, 0, () => backend.SwiGluGradient(gate, up, dy, y, dup));
-        foreach (UnaryKind kind in (ReadOnlySpan<UnaryKind>)[UnaryKind.Exp, UnaryKind.Silu, UnaryKind.Gelu, UnaryKind.GeluTanh, UnaryKind.Negate,
-            UnaryKind.Square, UnaryKind.Relu])
+        foreach (UnaryKind kind in (ReadOnlySpan<UnaryKind>)[UnaryKind.Exp, UnaryKind.Silu, UnaryKind.Gelu, UnaryKind.GeluTanh,
+            UnaryKind.Negate, UnaryKind.Square, UnaryKind.Relu])
         {
             Row($"{kind} [512, 1536]", 2 * wide, 0, () => backend.Unary(kind, gate, y));
             Row($"{kind}Gradient [512, 1536]", 3 * wide, 0, () => backend.UnaryGradient(kind, gate, dy, y));
@@ -36,7 +37,8 @@ internal sealed partial class StepKernels
 
     private void Moves()
     {
-        Tensor a = Numbers(512, Heads, Width), c = Numbers(512, Heads, Width), turned = Numbers(Heads, 512, Width), flat = Numbers(Hidden, 512);
+        Tensor a = Numbers(512, Heads, Width), c = Numbers(512, Heads, Width), turned = Numbers(Heads, 512, Width);
+        Tensor flat = Numbers(Hidden, 512);
         double bytes = 2 * 512 * Hidden * 4 / 1e9;
         Row("Copy dense [512, 576]", bytes, 0, () => backend.Copy(a, c));
         Row("Copy of heads [9, 512, 64]", bytes, 0, () => backend.Copy(a.Permute(1, 0, 2), turned));
@@ -62,7 +64,8 @@ internal sealed partial class StepKernels
     {
         const int Count = 134_000_000 / 4;
         if (!"SquareSum Adam Adamax Lion Sgd 33.5 M".Contains(filter, StringComparison.OrdinalIgnoreCase)) return;
-        Tensor g = Numbers(Count), p = Numbers(Count), m = Numbers(Count), v = Numbers(Count), total = Tensor.Zeros(backend, new Shape(), DType.F64);
+        Tensor g = Numbers(Count), p = Numbers(Count), m = Numbers(Count), v = Numbers(Count);
+        Tensor total = Tensor.Zeros(backend, new Shape(), DType.F64);
         backend.Unary(UnaryKind.Square, v, v);
         double bytes = Count * 4 / 1e9;
         var step = new AdamStep(0.9, 0.999, 1e-8, 1e-4, 0.3, 0, 0.999);

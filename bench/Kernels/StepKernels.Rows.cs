@@ -32,7 +32,8 @@ internal sealed partial class StepKernels
 
     private void Rows()
     {
-        Tensor x = Numbers(512, Hidden), w = Numbers(1, Hidden), y = Numbers(512, Hidden), inverse = Numbers(512), up = Numbers(512, Hidden);
+        Tensor x = Numbers(512, Hidden), w = Numbers(1, Hidden), y = Numbers(512, Hidden), inverse = Numbers(512);
+        Tensor up = Numbers(512, Hidden);
         Tensor dx = Numbers(512, Hidden), dw = Numbers(1, Hidden), mean = Numbers(512);
         TokenLayout layout = TokenLayout.Of(128, 128, 128, 128);
         double megabyte = 512 * Hidden * 4 / 1e9;

@@ -38,7 +38,11 @@ public unsafe partial class SimdBackend : ScalarBackend, IDisposable
     public long SharedRuns => _pool.SharedRuns;
 
     /// <inheritdoc/>
-    public void Dispose() => _pool.Dispose();
+    public void Dispose()
+    {
+        _pool.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     /// <inheritdoc/>
     protected override void MatMulCore(Tensor a, Tensor b, bool transposeB, Tensor c, bool accumulate)
