@@ -1,43 +1,21 @@
-using System.Diagnostics;
-using System.Globalization;
-using System.Text.Json.Nodes;
 using Reference.Bench;
-using Reference.Tensors.Backends.Simd;
 
-StepOptions options = StepOptions.Parse(args);
-string config = options.Config.Length > 0 ? options.Config : Path.Combine(AppContext.BaseDirectory, "smollm2-135m.json");
-var meter = new Meter();
-using SimdBackend backend = options.Profile ? new MeteredBackend(options.Threads, meter) : new SimdBackend(options.Threads);
-using var bench = new StepBench(options, backend, config);
-var seconds = new List<double>();
-long allocated = 0;
-for (int step = 0; step < options.Steps; step++)
+// One step of the peer's shape in our engine, as the peer measures its own: options in, one line of JSON out.
+//   --mode lora|full|forward --batch N --seq N --steps N --rank N --threads N --config FILE [--weights q4_1] [--micro N]
+//   --profile prints what every kernel takes before it.
+//   --table FOLDER prints the table of bench/compare.sh from its measurements; --commit names what was measured.
+//   --page FILE also puts a profile or table into a page, between its markers.
+string folder = StepOptions.Text(args, "table", ""), page = StepOptions.Text(args, "page", "");
+using var text = new StringWriter { NewLine = "\n" };
+if (folder.Length > 0)
 {
-    meter.Clear();
-    long before = GC.GetTotalAllocatedBytes(precise: true);
-    double time = bench.Step();
-    allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
-    if (step > 0) seconds.Add(time);
-    if (options.Profile && step == options.Steps - 1) meter.Print(time);
+    Comparison.Read(folder).Print(text, StepOptions.Text(args, "commit", "unknown"));
+    Console.Write(text);
+    if (page.Length > 0) Page.Replace(page, "compare", text.ToString());
+    return;
 }
 
-seconds.Sort();
-double median = seconds[seconds.Count / 2], tokens = options.Batch * options.Sequence;
-using var process = Process.GetCurrentProcess();
-Console.WriteLine(new JsonObject
-{
-    ["mode"] = options.Mode,
-    ["batch"] = options.Batch,
-    ["seq"] = options.Sequence,
-    ["rank"] = options.Rank,
-    ["threads"] = backend.Threads,
-    ["trainable"] = bench.Trainable,
-    ["seconds_best"] = seconds[0],
-    ["seconds_median"] = median,
-    ["tokens_per_second_best"] = tokens / seconds[0],
-    ["tokens_per_second_median"] = tokens / median,
-    ["peak_rss_mib"] = process.PeakWorkingSet64 / 1048576,
-    ["temporary_mib"] = bench.TemporaryBytes / 1048576,
-    ["allocated_bytes"] = allocated,
-    ["cpu_seconds"] = process.TotalProcessorTime.TotalSeconds,
-}.ToJsonString());
+string result = Measurement.Run(StepOptions.Parse(args), text).ToJsonString();
+Console.Write(text);
+Console.WriteLine(result);
+if (page.Length > 0) Page.Replace(page, "roofline", text.ToString());

@@ -9,12 +9,13 @@ using Reference.Training.Data;
 using Reference.Training.Objectives;
 using Reference.Training.Optimizers;
 using Reference.Training.Primitives;
+using Reference.Transformer.Configuration;
 using Reference.Transformer.Families;
 using Reference.Transformer.Models;
 
 namespace Reference.Bench;
 
-/// <summary>The peer's step in our engine: random weights of a Llama's shape, random tokens, AdamW at 1e-4.</summary>
+/// <summary>The peer's step in our engine: weights of a Llama's shape, tokens that are drawn anew every step, AdamW at 1e-4.</summary>
 internal sealed class StepBench : IDisposable
 {
     private readonly StepOptions _options;
@@ -23,10 +24,11 @@ internal sealed class StepBench : IDisposable
     private readonly TokenLoss _loss = new();
     private ulong _state = 1;
 
-    public StepBench(StepOptions options, Backend backend, string configFile)
+    public StepBench(StepOptions options, Backend backend)
     {
         _options = options;
-        _model = RandomModel.Create(KnownFamilies.ReadConfig(configFile), 1, backend, DType.F32);
+        DType matrices = options.Weights == "q4_1" ? DType.Q4_1 : DType.F32;
+        _model = ShapedModel.Create(KnownFamilies.ReadConfig(options.Config), backend, matrices);
         NamedModel policy = new(NamedModel.Policy, _model);
         var session = new SessionOptions
         {
@@ -34,16 +36,23 @@ internal sealed class StepBench : IDisposable
         };
         if (options.Mode == "forward") _session = TrainingSession.WithoutTraining([policy], session);
         else _session = new TrainingSession([policy], Trained(backend), session);
+
+        // A session trains copies of its own; what it copied is garbage now, and no part of a step.
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
     }
 
     /// <summary>Numbers that are trained.</summary>
     public long Trainable => _session.Parameters.Sum(parameter => (long)parameter.Value.Count);
 
+    /// <summary>Floating-point operations that a step needs.</summary>
+    public double Flops => new StepFlops(_model.Config, _options).Total;
+
     /// <summary>Bytes of the session's temporaries.</summary>
     public long TemporaryBytes => _session.TemporaryBytes;
 
     /// <summary>The model's shape.</summary>
-    public PretrainedModel Model => _model;
+    public DecoderConfig Config => _model.Config;
 
     /// <summary>Runs one step on new tokens; seconds.</summary>
     public double Step()
