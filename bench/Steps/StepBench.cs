@@ -38,8 +38,7 @@ internal sealed class StepBench : IDisposable
         else _session = new TrainingSession([policy], Trained(backend), session);
 
         // A session trains copies of its own; what it copied is garbage now, and no part of a step.
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
 
     /// <summary>Numbers that are trained.</summary>
@@ -48,8 +47,8 @@ internal sealed class StepBench : IDisposable
     /// <summary>Floating-point operations that a step needs.</summary>
     public double Flops => new StepFlops(_model.Config, _options).Total;
 
-    /// <summary>Bytes of the session's temporaries.</summary>
-    public long TemporaryBytes => _session.TemporaryBytes;
+    /// <summary>Bytes of temporaries that a step needs at one time.</summary>
+    public long TemporaryBytes => _session.PeakTemporaryBytes;
 
     /// <summary>The model's shape.</summary>
     public DecoderConfig Config => _model.Config;

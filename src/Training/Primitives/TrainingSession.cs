@@ -68,8 +68,11 @@ public sealed class TrainingSession : IDisposable
     /// <summary>Put round the streams of checkpoints; for proving what a full disk does. Null outside tests.</summary>
     public Func<Stream, Stream>? WrapCheckpoint { get; init; }
 
-    /// <summary>Bytes that steps' temporaries took at most.</summary>
+    /// <summary>Bytes that steps' temporaries took at most, in the chunks in which they are asked for.</summary>
     public long TemporaryBytes => _arena.Capacity;
+
+    /// <summary>Bytes of temporaries that a step needed at one time at most.</summary>
+    public long PeakTemporaryBytes => _arena.Peak;
 
     /// <summary>The objective over rows without gradients, in evaluation mode.</summary>
     /// <param name="rows">Any number; computed a micro-batch at a time.</param>
