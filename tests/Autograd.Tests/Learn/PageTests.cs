@@ -1,20 +1,18 @@
 namespace Autograd.Tests.Learn;
 
-/// <summary>The tour's code is not typed into the page: every block of it stands in a file of this folder, which runs.</summary>
+/// <summary>The tour's code is not typed into its pages: every block of it stands in a file that is compiled and runs.</summary>
 public class PageTests
 {
-    private const string Page = "docs/learn/01-from-the-chain-rule-to-a-block.md";
-
-    [Fact]
-    public void Every_code_block_of_the_page_stands_verbatim_in_a_compiled_file()
+    [Theory]
+    [InlineData("docs/learn/01-from-the-chain-rule-to-a-block.md", "tests/Autograd.Tests/Learn")]
+    [InlineData("docs/learn/02-the-micro-kernel.md", "bench/Learn")]
+    public void Every_code_block_of_a_page_stands_verbatim_in_a_compiled_file(string page, string folder)
     {
-        string[][] files = [.. Directory.GetFiles(Repository.File("tests/Autograd.Tests/Learn"), "*.cs").Select(File.ReadAllLines)];
-        string[][] blocks = [.. Blocks(File.ReadAllLines(Repository.File(Page)))];
-        Assert.True(blocks.Length >= 8, $"only {blocks.Length} code blocks in {Page}");
+        string[][] files = [.. Directory.GetFiles(Repository.File(folder), "*.cs").Select(File.ReadAllLines)];
+        string[][] blocks = [.. Blocks(File.ReadAllLines(Repository.File(page)))];
+        Assert.True(blocks.Length >= 8, $"only {blocks.Length} code blocks in {page}");
         foreach (string[] block in blocks)
-            Assert.True(
-                files.Any(f => Holds(f, block)),
-                $"{Page}: no file of tests/Autograd.Tests/Learn holds\n{string.Join('\n', block)}");
+            Assert.True(files.Any(f => Holds(f, block)), $"{page}: no file of {folder} holds\n{string.Join('\n', block)}");
     }
 
     [Fact]
