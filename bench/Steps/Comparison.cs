@@ -82,7 +82,9 @@ internal sealed class Comparison
             if (this[key] is { } row)
                 summary[key] = new JsonObject
                 {
-                    ["ratio"] = Rounded(row.Ratio), ["of_limit"] = Rounded(row.OfLimit), ["memory_ratio"] = Rounded(row.MemoryRatio),
+                    ["ratio"] = Rounded(row.Ratio),
+                    ["of_limit"] = Rounded(row.OfLimit),
+                    ["memory_ratio"] = Rounded(row.MemoryRatio),
                 };
         return summary;
     }

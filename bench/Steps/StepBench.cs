@@ -32,7 +32,10 @@ internal sealed class StepBench : IDisposable
         NamedModel policy = new(NamedModel.Policy, _model);
         var session = new SessionOptions
         {
-            Backend = backend, Optimizer = new AdamW(), MaxGradientNorm = 0, MicroBatchRows = options.MicroBatchRows,
+            Backend = backend,
+            Optimizer = new AdamW(),
+            MaxGradientNorm = 0,
+            MicroBatchRows = options.MicroBatchRows,
         };
         if (options.Mode == "forward") _session = TrainingSession.WithoutTraining([policy], session);
         else _session = new TrainingSession([policy], Trained(backend), session);
