@@ -8,20 +8,20 @@
 # --write     also puts the table into docs/performance.md
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-rounds=7 peer=$root/../shared/peer named= rows="lora full forward long kept one small" write=
+rounds=7 peer=$root/../shared/peer rows="lora full forward long kept one small" write=
 while [ $# -gt 0 ]; do
     case $1 in
         --quick) rounds=3 ;;
         --rounds) rounds=${2:?--rounds wants a number}; shift ;;
-        --peer) peer=${2:?--peer wants a folder}; named=1; shift ;;
+        --peer) peer=${2:?--peer wants a folder}; shift ;;
         --rows) rows=${2:?--rows wants names}; shift ;;
         --write) write=1 ;;
-        *) sed -n '2,9p' "${BASH_SOURCE[0]}" >&2; exit 2 ;;
+        *) sed -n '2,8p' "${BASH_SOURCE[0]}" >&2; exit 2 ;;
     esac
     shift
 done
 if [ "$peer" != none ] && [ ! -f "$peer/peer.sh" ]; then
-    [ -z "$named" ] || { echo "compare: $peer has no peer.sh" >&2; exit 2; }
+    echo "compare: $peer has no peer.sh" >&2
     peer=none
 fi
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1

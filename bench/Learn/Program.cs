@@ -7,7 +7,8 @@ using Reference.Tensors.Backends;
 using Reference.Tensors.Backends.Simd;
 
 // Every step of docs/learn/02-the-micro-kernel.md: its speed, its share of the limit, and whether its bits are those of step 2.
-// Ends with 1 where they are not.
+// Ends with 1 where they are not. --page FILE also puts them into the page, between its markers.
+var lines = new List<string>();
 using var pool = new WorkPool(Environment.ProcessorCount);
 using var alone = new WorkPool(1);
 using var backend = new SimdBackend();
@@ -33,6 +34,7 @@ unsafe
 }
 
 Write($"{(same ? "steps 2 to 9 and the engine agree in every bit" : "NOT EQUAL")}");
+if (args is ["--page", { } page]) Page.Replace(page, "learn", $"```\n{string.Join('\n', lines)}\n```");
 return same ? 0 : 1;
 
 void Step(string name, WorkPool threads, int runs, Action run, Func<float[]>? result = null)
@@ -66,4 +68,8 @@ string Compare(float[] c)
     return equal ? "same bits as step 2" : "OTHER BITS";
 }
 
-static void Write(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+void Write(FormattableString line)
+{
+    lines.Add(line.ToString(CultureInfo.InvariantCulture).TrimEnd());
+    Console.WriteLine(lines[^1]);
+}

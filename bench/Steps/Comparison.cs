@@ -43,10 +43,11 @@ internal sealed class Comparison
     {
         IEnumerable<ComparedRow> rows = s_rows.Select(row => this[row.Key]).OfType<ComparedRow>();
         if (!rows.Any()) throw new InvalidDataException("there are no measurements");
-        string peer = rows.Select(row => row.Peer?.Text("peer")).FirstOrDefault(name => name is not null) ?? "none";
+        string? peer = rows.Select(row => row.Peer?.Text("peer")).FirstOrDefault(name => name is not null);
         output.WriteLine(Machine.Describe());
-        output.WriteLine($"Commit {commit}; peer: {peer}.");
-        output.WriteLine($"Medians of {rows.Max(row => row.Ours.Rounds.Count)} rounds, both sides in turns, a process each.");
+        output.WriteLine($"Commit {commit}; peer: {peer ?? "none"}.");
+        string turns = peer is null ? "" : ", both sides in turns";
+        output.WriteLine($"Medians over rounds of a process each{turns}; rounds: {rows.Max(row => row.Ours.Rounds.Count)}.");
         output.WriteLine();
         Measurements(output, rows);
         output.WriteLine();
