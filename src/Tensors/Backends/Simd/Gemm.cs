@@ -10,6 +10,12 @@ internal static class Gemm
     /// <exception cref="NotSupportedException">A factor's storage cannot be read exactly as binary32.</exception>
     public static void Run(WorkPool pool, VectorWidth width, in GemmProblem<float> problem)
     {
+        if (IsFewRows(problem, width, DType.F32))
+        {
+            RunFewRows(pool, width, problem);
+            return;
+        }
+
         switch (width)
         {
             case VectorWidth.Bits512: GemmRun<float, Tile12<float, Vector512<float>, Lanes512F>>.Run(pool, problem); break;
@@ -25,6 +31,12 @@ internal static class Gemm
     /// <exception cref="NotSupportedException">A factor's storage cannot be read exactly as binary64.</exception>
     public static void Run(WorkPool pool, VectorWidth width, in GemmProblem<double> problem)
     {
+        if (IsFewRows(problem, width, DType.F64))
+        {
+            RunFewRows(pool, width, problem);
+            return;
+        }
+
         switch (width)
         {
             case VectorWidth.Bits512: GemmRun<double, Tile12<double, Vector512<double>, Lanes512D>>.Run(pool, problem); break;
@@ -33,6 +45,32 @@ internal static class Gemm
                 GemmRun<double, Tile12<double, Vector128<double>, Lanes128D>>.Run(pool, problem); break;
             case VectorWidth.Bits128: GemmRun<double, Tile6<double, Vector128<double>, Lanes128D>>.Run(pool, problem); break;
             default: GemmRun<double, Tile6<double, double, Lanes1D>>.Run(pool, problem); break;
+        }
+    }
+
+    /// <summary>Whether a product is one of so few rows that packing them would cost more than it saves.</summary>
+    private static bool IsFewRows<T>(in GemmProblem<T> problem, VectorWidth width, DType type)
+        where T : unmanaged =>
+        problem.M is > 0 and <= FewRows<float, Vector128<float>, Lanes128F>.MostRows && problem.N > 0 && width != VectorWidth.One
+        && !problem.Blocks.IsEmpty && problem.A.Type == type && problem.A.KStride == 1;
+
+    private static void RunFewRows(WorkPool pool, VectorWidth width, in GemmProblem<float> problem)
+    {
+        switch (width)
+        {
+            case VectorWidth.Bits512: FewRows<float, Vector512<float>, Lanes512F>.Run(pool, problem); break;
+            case VectorWidth.Bits256: FewRows<float, Vector256<float>, Lanes256F>.Run(pool, problem); break;
+            default: FewRows<float, Vector128<float>, Lanes128F>.Run(pool, problem); break;
+        }
+    }
+
+    private static void RunFewRows(WorkPool pool, VectorWidth width, in GemmProblem<double> problem)
+    {
+        switch (width)
+        {
+            case VectorWidth.Bits512: FewRows<double, Vector512<double>, Lanes512D>.Run(pool, problem); break;
+            case VectorWidth.Bits256: FewRows<double, Vector256<double>, Lanes256D>.Run(pool, problem); break;
+            default: FewRows<double, Vector128<double>, Lanes128D>.Run(pool, problem); break;
         }
     }
 }

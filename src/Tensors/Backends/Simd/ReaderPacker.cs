@@ -49,8 +49,11 @@ internal static unsafe class ReaderPacker<T, TReader>
             Transpose.Rows((T*)factor.Data + at, factor.OutputStride, count, block.Length, panel, width);
             return;
         }
+        int whole = 0;
+        if (typeof(TReader) == typeof(BlockRun)) whole = BlockPacker.Columns(factor, block, first, count, width, (float*)panel, VectorWidth.Bits512);
+        at += whole * factor.OutputStride;
         T* decoded = stackalloc T[RowsDecoded * KBlocks.Size];
-        for (int i = 0; i < count; i += RowsDecoded)
+        for (int i = whole; i < count; i += RowsDecoded)
         {
             int rows = Math.Min(RowsDecoded, count - i);
             for (int r = 0; r < rows; r++, at += factor.OutputStride)

@@ -53,7 +53,7 @@ public unsafe partial class SimdBackend : ScalarBackend, IDisposable
             return;
         }
 
-        Tensor weight = b.DType.IsQuantized() ? b.To(DType.F32) : b;
+        Tensor weight = b;
         nint[] batch = c.Shape.Lengths[..^2].ToArray();
         nint count = new Shape(batch).Count;
         KBlock[] blocks = KBlocks.OfFeatures(a.Shape[-1]);

@@ -1,0 +1,50 @@
+namespace Reference.Tensors.Backends.Simd;
+
+/// <summary>
+/// What decoding GGUF's blocks takes beyond <see cref="IInterleave{TBits}"/>: a word of a vector holds bits of one row of a weight.
+/// </summary>
+/// <typeparam name="TBits">A vector as bytes.</typeparam>
+/// <typeparam name="TVec">The same vector as binary32, one a word.</typeparam>
+internal unsafe interface IBlockLanes<TBits, TVec>
+    where TBits : unmanaged
+    where TVec : unmanaged
+{
+    /// <summary>Words in a vector.</summary>
+    static abstract int Count { get; }
+
+    /// <summary>Loads <see cref="Count"/> words.</summary>
+    static abstract TBits Load(uint* source);
+
+    /// <summary>The same word everywhere.</summary>
+    static abstract TBits Broadcast(uint word);
+
+    /// <summary>Lane l of 16 bytes from <paramref name="source"/> + l · <paramref name="stride"/>.</summary>
+    static abstract TBits LoadLanes(byte* source, nint stride);
+
+    /// <summary>Exchanges rows and columns of the 4 × 4 words in each lane: word j of x₀ … x₃ becomes xⱼ.</summary>
+    static abstract void Turn(ref TBits x0, ref TBits x1, ref TBits x2, ref TBits x3);
+
+    /// <summary>(word &gt;&gt; shift) mod 16, as a number.</summary>
+    static abstract TVec Four(TBits words, int shift);
+
+    /// <summary>(word &gt;&gt; shift) mod 16, plus 16 where bit <paramref name="bit"/> of <paramref name="high"/> is set.</summary>
+    static abstract TVec Five(TBits words, int shift, TBits high, int bit);
+
+    /// <summary>The signed byte that begins at bit <paramref name="shift"/>.</summary>
+    static abstract TVec Eight(TBits words, int shift);
+
+    /// <summary>The binary16 that begins at bit <paramref name="shift"/>, 0 or 16; exact.</summary>
+    static abstract TVec Half(TBits words, int shift);
+
+    /// <summary>a − b.</summary>
+    static abstract TVec Subtract(TVec a, float b);
+
+    /// <summary>a · b.</summary>
+    static abstract TVec Multiply(TVec a, TVec b);
+
+    /// <summary>a · b + c.</summary>
+    static abstract TVec Fma(TVec a, TVec b, TVec c);
+
+    /// <summary>Stores all numbers.</summary>
+    static abstract void Store(TVec value, float* destination);
+}
