@@ -194,7 +194,8 @@ public sealed partial class AdaptedModel
             string key = AdapterKeys.Of(path, "base_layer.weight");
             Module layer = _modules.Find(entry => entry.Path == path).Layer;
             Tensor own = layer is EmbeddingLayer table ? table.Weight.Value : ((LinearLayer)layer).Weight.Value;
-            yield return (key, adapter.OwnBase.FirstOrDefault(parameter => parameter.Name == key)?.Value ?? Unmerged(own));
+            Tensor stored = adapter.OwnBase.FirstOrDefault(parameter => parameter.Name == key)?.Value ?? Unmerged(own);
+            yield return (key, stored.DType.IsQuantized() ? stored.To(DType.F32) : stored);
         }
     }
 }

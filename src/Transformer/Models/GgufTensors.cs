@@ -10,11 +10,12 @@ namespace Reference.Transformer.Models;
 
 /// <summary>
 /// The tensors of a GGUF file of architecture llama as a Hugging Face checkpoint would have them: other names, rows of queries and keys in the other rotary
-/// order, blocks dequantised to F32.
+/// order. Blocks stay as they are stored; products and look-ups decode them where they read.
 /// </summary>
 /// <param name="files">The file, or its parts.</param>
 /// <param name="config">What the file holds.</param>
-internal sealed class GgufTensors(ITensorSource files, DecoderConfig config) : ITensorSource
+/// <param name="dequantise">True for blocks dequantised to F32 here, once for all.</param>
+internal sealed class GgufTensors(ITensorSource files, DecoderConfig config, bool dequantise = false) : ITensorSource
 {
     /// <inheritdoc/>
     public string Path => files.Path;
@@ -35,7 +36,7 @@ internal sealed class GgufTensors(ITensorSource files, DecoderConfig config) : I
     public Tensor Get(string name, Backend backend)
     {
         Tensor stored = files.Get(GgufNames.ToGguf(name) ?? name, backend);
-        Tensor plain = stored.DType.IsQuantized() ? stored.To(DType.F32) : stored;
+        Tensor plain = dequantise && stored.DType.IsQuantized() ? stored.To(DType.F32) : stored;
         if (name.Contains(".q_proj.", StringComparison.Ordinal)) return GgufRotary.ToHuggingFaceRows(plain, config.Heads);
         if (name.Contains(".k_proj.", StringComparison.Ordinal)) return GgufRotary.ToHuggingFaceRows(plain, config.KeyValueHeads);
         return plain;

@@ -16,7 +16,8 @@ internal static unsafe class BlockColumns<TBits, TVec, TLanes, TCode>
     where TLanes : struct, IBlockLanes<TBits, TVec>
     where TCode : struct, IBlockCode
 {
-    private const int Length = 32, MostBlocks = KBlocks.Size / Length;
+    /// <summary>Blocks of a row that are decoded in one go at most: those of a block of the reduction.</summary>
+    public const int MostBlocks = KBlocks.Size / Quantization.GgufBlocks.Length;
 
     /// <summary>Decodes as many rows as a vector has words.</summary>
     /// <param name="rows">The first block of the first row.</param>
@@ -28,62 +29,50 @@ internal static unsafe class BlockColumns<TBits, TVec, TLanes, TCode>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(byte* rows, nint stride, int blocks, float* to, nint width)
     {
-        int bytes = TCode.Type.BlockBytes();
-        uint* heads = stackalloc uint[MostBlocks * TLanes.Count], fifths = stackalloc uint[MostBlocks * TLanes.Count];
-        Heads(rows, stride, blocks, bytes, heads, fifths);
-        for (int b = 0; b < blocks; b++, rows += bytes, to += Length * width)
+        TVec* scales = stackalloc TVec[MostBlocks], offsets = stackalloc TVec[MostBlocks];
+        TBits* fifths = stackalloc TBits[MostBlocks], words = stackalloc TBits[4];
+        Heads(rows, stride, blocks, scales, offsets, fifths);
+        for (int b = 0; b < blocks; b++, rows += TCode.Type.BlockBytes())
         {
-            TBits head = TLanes.Load(heads + (b * TLanes.Count)), high = TCode.FifthsAt < 0 ? default : TLanes.Load(fifths + (b * TLanes.Count));
-            TVec scale = TLanes.Half(head, 0), offset = TCode.HasOffset ? TLanes.Half(head, 16) : default;
-            byte* codes = rows + TCode.CodesAt;
-            Turned(codes, stride, out TBits w0, out TBits w1, out TBits w2, out TBits w3);
+            TVec scale = scales[b], offset = TCode.HasOffset ? offsets[b] : default;
+            TBits high = TCode.FifthsAt < 0 ? default : fifths[b];
+            TLanes.Turn(rows + TCode.CodesAt, stride, words);
+            for (int k = 0; k < 16; k += 4, to += 4 * width) Four(words[k / 4], 0, high, k, scale, offset, to, width);
             if (TCode.Bits == 8)
             {
-                Sixteen(w0, w1, w2, w3, 0, high, 0, scale, offset, to, width);
-                Turned(codes + 16, stride, out w0, out w1, out w2, out w3);
-                Sixteen(w0, w1, w2, w3, 0, high, 16, scale, offset, to + (16 * width), width);
-                continue;
+                TLanes.Turn(rows + TCode.CodesAt + 16, stride, words);
+                for (int k = 0; k < 16; k += 4, to += 4 * width) Four(words[k / 4], 0, high, 0, scale, offset, to, width);
             }
-
-            Sixteen(w0, w1, w2, w3, 0, high, 0, scale, offset, to, width);
-            Sixteen(w0, w1, w2, w3, 4, high, 16, scale, offset, to + (16 * width), width);
+            else
+            {
+                for (int k = 0; k < 16; k += 4, to += 4 * width) Four(words[k / 4], 4, high, k + 16, scale, offset, to, width);
+            }
         }
     }
 
-    /// <summary>Scale and offset, and the fifth bits, of all rows of a block side by side.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Heads(byte* rows, nint stride, int blocks, int bytes, uint* heads, uint* fifths)
+    /// <summary>Scales, offsets and fifth bits of all rows, block by block.</summary>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public static void Heads(byte* rows, nint stride, int blocks, TVec* scales, TVec* offsets, TBits* fifths)
     {
-        for (int r = 0; r < TLanes.Count; r++)
+        int bytes = TCode.Type.BlockBytes(), count = TLanes.Count;
+        uint* heads = stackalloc uint[MostBlocks * count], highs = (uint*)fifths;
+        for (int r = 0; r < count; r++)
         {
             byte* block = rows + (r * stride);
             for (int b = 0; b < blocks; b++, block += bytes)
             {
-                heads[(b * TLanes.Count) + r] = Unsafe.ReadUnaligned<uint>(block);
-                if (TCode.FifthsAt >= 0) fifths[(b * TLanes.Count) + r] = Unsafe.ReadUnaligned<uint>(block + TCode.FifthsAt);
+                heads[(b * count) + r] = Unsafe.ReadUnaligned<uint>(block);
+                if (TCode.FifthsAt >= 0) highs[(b * count) + r] = Unsafe.ReadUnaligned<uint>(block + TCode.FifthsAt);
             }
         }
-    }
 
-    /// <summary>Word j of each row's 16 bytes in vector j, rows in order.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Turned(byte* codes, nint stride, out TBits w0, out TBits w1, out TBits w2, out TBits w3)
-    {
-        w0 = TLanes.LoadLanes(codes, 4 * stride);
-        w1 = TLanes.LoadLanes(codes + stride, 4 * stride);
-        w2 = TLanes.LoadLanes(codes + (2 * stride), 4 * stride);
-        w3 = TLanes.LoadLanes(codes + (3 * stride), 4 * stride);
-        TLanes.Turn(ref w0, ref w1, ref w2, ref w3);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Sixteen(
-        TBits w0, TBits w1, TBits w2, TBits w3, int shift, TBits high, int k, TVec scale, TVec offset, float* to, nint width)
-    {
-        Four(w0, shift, high, k, scale, offset, to, width);
-        Four(w1, shift, high, k + 4, scale, offset, to + (4 * width), width);
-        Four(w2, shift, high, k + 8, scale, offset, to + (8 * width), width);
-        Four(w3, shift, high, k + 12, scale, offset, to + (12 * width), width);
+        for (int b = 0; b < blocks; b++)
+        {
+            TBits head = TLanes.Load(heads + (b * count));
+            scales[b] = TLanes.Half(head, 0);
+            if (TCode.HasOffset) offsets[b] = TLanes.Half(head, 16);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -95,8 +84,9 @@ internal static unsafe class BlockColumns<TBits, TVec, TLanes, TCode>
         TLanes.Store(Value(words, shift + 24, high, k + 3, scale, offset), to + (3 * width));
     }
 
+    /// <summary>The numbers of one k.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVec Value(TBits words, int shift, TBits high, int k, TVec scale, TVec offset)
+    public static TVec Value(TBits words, int shift, TBits high, int k, TVec scale, TVec offset)
     {
         TVec code = TCode.Bits == 8 ? TLanes.Eight(words, shift)
             : TCode.FifthsAt < 0 ? TLanes.Four(words, shift) : TLanes.Five(words, shift, high, k);

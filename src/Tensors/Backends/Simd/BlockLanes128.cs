@@ -17,20 +17,16 @@ internal readonly unsafe struct BlockLanes128 : IBlockLanes<Vector128<byte>, Vec
     public static Vector128<byte> Load(uint* source) => Vector128.Load(source).AsByte();
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<byte> Broadcast(uint word) => Vector128.Create(word).AsByte();
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<byte> LoadLanes(byte* source, nint stride) => Interleave128.Load(source, stride);
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Turn(ref Vector128<byte> x0, ref Vector128<byte> x1, ref Vector128<byte> x2, ref Vector128<byte> x3)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Turn(byte* source, nint stride, Vector128<byte>* to)
     {
-        Vector128<byte> low01 = Interleave128.Low32(x0, x1), high01 = Interleave128.High32(x0, x1), low23 = Interleave128.Low32(x2, x3), high23 = Interleave128.High32(x2, x3);
-        (x0, x1) = (Interleave128.Low64(low01, low23), Interleave128.High64(low01, low23));
-        (x2, x3) = (Interleave128.Low64(high01, high23), Interleave128.High64(high01, high23));
+        Vector128<byte> a = Interleave128.Load(source, 4 * stride), b = Interleave128.Load(source + stride, 4 * stride);
+        Vector128<byte> c = Interleave128.Load(source + (2 * stride), 4 * stride), d = Interleave128.Load(source + (3 * stride), 4 * stride);
+        Vector128<byte> lowAB = Interleave128.Low32(a, b), highAB = Interleave128.High32(a, b), lowCD = Interleave128.Low32(c, d), highCD = Interleave128.High32(c, d);
+        to[0] = Interleave128.Low64(lowAB, lowCD);
+        to[1] = Interleave128.High64(lowAB, lowCD);
+        to[2] = Interleave128.Low64(highAB, highCD);
+        to[3] = Interleave128.High64(highAB, highCD);
     }
 
     /// <inheritdoc/>
@@ -75,6 +71,18 @@ internal readonly unsafe struct BlockLanes128 : IBlockLanes<Vector128<byte>, Vec
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Fma(Vector128<float> a, Vector128<float> b, Vector128<float> c) => Vector128.FusedMultiplyAdd(a, b, c);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Load(float* source) => Vector128.Load(source);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Broadcast(float value) => Vector128.Create(value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddTo(float* to, Vector128<float> value) => (Vector128.Load(to) + value).Store(to);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

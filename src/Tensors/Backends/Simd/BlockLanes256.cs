@@ -17,20 +17,16 @@ internal readonly unsafe struct BlockLanes256 : IBlockLanes<Vector256<byte>, Vec
     public static Vector256<byte> Load(uint* source) => Vector256.Load(source).AsByte();
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<byte> Broadcast(uint word) => Vector256.Create(word).AsByte();
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<byte> LoadLanes(byte* source, nint stride) => Interleave256.Load(source, stride);
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Turn(ref Vector256<byte> x0, ref Vector256<byte> x1, ref Vector256<byte> x2, ref Vector256<byte> x3)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Turn(byte* source, nint stride, Vector256<byte>* to)
     {
-        Vector256<byte> low01 = Interleave256.Low32(x0, x1), high01 = Interleave256.High32(x0, x1), low23 = Interleave256.Low32(x2, x3), high23 = Interleave256.High32(x2, x3);
-        (x0, x1) = (Interleave256.Low64(low01, low23), Interleave256.High64(low01, low23));
-        (x2, x3) = (Interleave256.Low64(high01, high23), Interleave256.High64(high01, high23));
+        Vector256<byte> a = Interleave256.Load(source, 4 * stride), b = Interleave256.Load(source + stride, 4 * stride);
+        Vector256<byte> c = Interleave256.Load(source + (2 * stride), 4 * stride), d = Interleave256.Load(source + (3 * stride), 4 * stride);
+        Vector256<byte> lowAB = Interleave256.Low32(a, b), highAB = Interleave256.High32(a, b), lowCD = Interleave256.Low32(c, d), highCD = Interleave256.High32(c, d);
+        to[0] = Interleave256.Low64(lowAB, lowCD);
+        to[1] = Interleave256.High64(lowAB, lowCD);
+        to[2] = Interleave256.Low64(highAB, highCD);
+        to[3] = Interleave256.High64(highAB, highCD);
     }
 
     /// <inheritdoc/>
@@ -75,6 +71,18 @@ internal readonly unsafe struct BlockLanes256 : IBlockLanes<Vector256<byte>, Vec
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Fma(Vector256<float> a, Vector256<float> b, Vector256<float> c) => Vector256.FusedMultiplyAdd(a, b, c);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Load(float* source) => Vector256.Load(source);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Broadcast(float value) => Vector256.Create(value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddTo(float* to, Vector256<float> value) => (Vector256.Load(to) + value).Store(to);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

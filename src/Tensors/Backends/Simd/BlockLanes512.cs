@@ -18,23 +18,17 @@ internal readonly unsafe struct BlockLanes512 : IBlockLanes<Vector512<byte>, Vec
     public static Vector512<byte> Load(uint* source) => Vector512.Load(source).AsByte();
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<byte> Broadcast(uint word) => Vector512.Create(word).AsByte();
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<byte> LoadLanes(byte* source, nint stride) => Vector512.Create(
-        Vector256.Create(Vector128.Load(source), Vector128.Load(source + stride)),
-        Vector256.Create(Vector128.Load(source + (2 * stride)), Vector128.Load(source + (3 * stride))));
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Turn(ref Vector512<byte> x0, ref Vector512<byte> x1, ref Vector512<byte> x2, ref Vector512<byte> x3)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Turn(byte* source, nint stride, Vector512<byte>* to)
     {
-        Vector512<ulong> low01 = Avx512F.UnpackLow(x0.AsUInt32(), x1.AsUInt32()).AsUInt64(), high01 = Avx512F.UnpackHigh(x0.AsUInt32(), x1.AsUInt32()).AsUInt64();
-        Vector512<ulong> low23 = Avx512F.UnpackLow(x2.AsUInt32(), x3.AsUInt32()).AsUInt64(), high23 = Avx512F.UnpackHigh(x2.AsUInt32(), x3.AsUInt32()).AsUInt64();
-        (x0, x1) = (Avx512F.UnpackLow(low01, low23).AsByte(), Avx512F.UnpackHigh(low01, low23).AsByte());
-        (x2, x3) = (Avx512F.UnpackLow(high01, high23).AsByte(), Avx512F.UnpackHigh(high01, high23).AsByte());
+        Vector512<uint> a = Lanes(source, 4 * stride), b = Lanes(source + stride, 4 * stride);
+        Vector512<uint> c = Lanes(source + (2 * stride), 4 * stride), d = Lanes(source + (3 * stride), 4 * stride);
+        Vector512<ulong> lowAB = Avx512F.UnpackLow(a, b).AsUInt64(), highAB = Avx512F.UnpackHigh(a, b).AsUInt64();
+        Vector512<ulong> lowCD = Avx512F.UnpackLow(c, d).AsUInt64(), highCD = Avx512F.UnpackHigh(c, d).AsUInt64();
+        to[0] = Avx512F.UnpackLow(lowAB, lowCD).AsByte();
+        to[1] = Avx512F.UnpackHigh(lowAB, lowCD).AsByte();
+        to[2] = Avx512F.UnpackLow(highAB, highCD).AsByte();
+        to[3] = Avx512F.UnpackHigh(highAB, highCD).AsByte();
     }
 
     /// <inheritdoc/>
@@ -86,5 +80,26 @@ internal readonly unsafe struct BlockLanes512 : IBlockLanes<Vector512<byte>, Vec
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Load(float* source) => Vector512.Load(source);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Broadcast(float value) => Vector512.Create(value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddTo(float* to, Vector512<float> value) => (Vector512.Load(to) + value).Store(to);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector512<float> value, float* destination) => value.Store(destination);
+
+    /// <summary>Lane l of 16 bytes from <paramref name="source"/> + l · <paramref name="stride"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<uint> Lanes(byte* source, nint stride)
+    {
+        Vector256<byte> low = Avx2.InsertVector128(Vector128.Load(source).ToVector256Unsafe(), Vector128.Load(source + stride), 1);
+        Vector256<byte> high = Avx2.InsertVector128(Vector128.Load(source + (2 * stride)).ToVector256Unsafe(), Vector128.Load(source + (3 * stride)), 1);
+        return Avx512F.InsertVector256(low.ToVector512Unsafe().AsUInt64(), high.AsUInt64(), 1).AsUInt32();
+    }
 }

@@ -54,4 +54,35 @@ internal static unsafe class BlockPacker
 
         return done;
     }
+
+    /// <summary>Computes the product of one row with a weight of blocks, if its rows lie along k and are enough.</summary>
+    /// <returns>False where the product is of another kind.</returns>
+    public static bool TryOneRow(WorkPool pool, VectorWidth width, in GemmProblem<float> problem)
+    {
+        bool fits = problem.M == 1 && problem.B.Type.IsQuantized() && problem.B.KStride == 1 && problem.B.OutputStride % Length == 0 && problem.N >= 16;
+        foreach (KBlock block in problem.Blocks.Span) fits &= block.Start % KBlocks.Size == 0 && block.Length % Length == 0;
+        if (!fits) return false;
+        switch (width)
+        {
+            case VectorWidth.Bits512 when BlockLanes512.IsSupported: OneRow<Vector512<byte>, Vector512<float>, BlockLanes512>(pool, problem); return true;
+            case VectorWidth.Bits256 when BlockLanes256.IsSupported: OneRow<Vector256<byte>, Vector256<float>, BlockLanes256>(pool, problem); return true;
+            case VectorWidth.Bits128 when BlockLanes128.IsSupported: OneRow<Vector128<byte>, Vector128<float>, BlockLanes128>(pool, problem); return true;
+            default: return false;
+        }
+    }
+
+    private static void OneRow<TBits, TVec, TLanes>(WorkPool pool, in GemmProblem<float> problem)
+        where TBits : unmanaged
+        where TVec : unmanaged
+        where TLanes : struct, IBlockLanes<TBits, TVec>
+    {
+        switch (problem.B.Type)
+        {
+            case DType.Q4_0: BlockProducts<TBits, TVec, TLanes, CodeQ40>.Run(pool, problem); break;
+            case DType.Q4_1: BlockProducts<TBits, TVec, TLanes, CodeQ41>.Run(pool, problem); break;
+            case DType.Q5_0: BlockProducts<TBits, TVec, TLanes, CodeQ50>.Run(pool, problem); break;
+            case DType.Q5_1: BlockProducts<TBits, TVec, TLanes, CodeQ51>.Run(pool, problem); break;
+            default: BlockProducts<TBits, TVec, TLanes, CodeQ80>.Run(pool, problem); break;
+        }
+    }
 }

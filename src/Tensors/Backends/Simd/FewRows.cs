@@ -32,7 +32,6 @@ internal sealed unsafe class FewRows<T, TVec, TLanes> : ITileJob
     /// <summary>Computes a product of at most <see cref="MostRows"/> rows, each adjacent in memory and not in need of conversion.</summary>
     public static void Run(WorkPool pool, in GemmProblem<T> problem)
     {
-        VectorWidths.CountProduct(TileRows<T, TVec, TLanes>.Width);
         FewRows<T, TVec, TLanes> run = t_run ??= new FewRows<T, TVec, TLanes>();
         run._problem = problem;
         nint depth = 0;
@@ -46,6 +45,7 @@ internal sealed unsafe class FewRows<T, TVec, TLanes> : ITileJob
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(int tile)
     {
         nint from = _groups * tile / _tiles * TLanes.Count, to = Math.Min(_problem.N, _groups * (tile + 1) / _tiles * TLanes.Count);

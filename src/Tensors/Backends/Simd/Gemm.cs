@@ -56,6 +56,8 @@ internal static class Gemm
 
     private static void RunFewRows(WorkPool pool, VectorWidth width, in GemmProblem<float> problem)
     {
+        VectorWidths.CountProduct(width);
+        if (BlockPacker.TryOneRow(pool, width, problem)) return;
         switch (width)
         {
             case VectorWidth.Bits512: FewRows<float, Vector512<float>, Lanes512F>.Run(pool, problem); break;
@@ -66,6 +68,7 @@ internal static class Gemm
 
     private static void RunFewRows(WorkPool pool, VectorWidth width, in GemmProblem<double> problem)
     {
+        VectorWidths.CountProduct(width);
         switch (width)
         {
             case VectorWidth.Bits512: FewRows<double, Vector512<double>, Lanes512D>.Run(pool, problem); break;

@@ -15,14 +15,11 @@ internal unsafe interface IBlockLanes<TBits, TVec>
     /// <summary>Loads <see cref="Count"/> words.</summary>
     static abstract TBits Load(uint* source);
 
-    /// <summary>The same word everywhere.</summary>
-    static abstract TBits Broadcast(uint word);
-
-    /// <summary>Lane l of 16 bytes from <paramref name="source"/> + l · <paramref name="stride"/>.</summary>
-    static abstract TBits LoadLanes(byte* source, nint stride);
-
-    /// <summary>Exchanges rows and columns of the 4 × 4 words in each lane: word j of x₀ … x₃ becomes xⱼ.</summary>
-    static abstract void Turn(ref TBits x0, ref TBits x1, ref TBits x2, ref TBits x3);
+    /// <summary>
+    /// Word j of the 16 bytes of each of <see cref="Count"/> rows in to[j], rows in order; row r begins at <paramref name="source"/> + r ·
+    /// <paramref name="stride"/>.
+    /// </summary>
+    static abstract void Turn(byte* source, nint stride, TBits* to);
 
     /// <summary>(word &gt;&gt; shift) mod 16, as a number.</summary>
     static abstract TVec Four(TBits words, int shift);
@@ -44,6 +41,15 @@ internal unsafe interface IBlockLanes<TBits, TVec>
 
     /// <summary>a · b + c.</summary>
     static abstract TVec Fma(TVec a, TVec b, TVec c);
+
+    /// <summary>Loads <see cref="Count"/> numbers.</summary>
+    static abstract TVec Load(float* source);
+
+    /// <summary>One number everywhere.</summary>
+    static abstract TVec Broadcast(float value);
+
+    /// <summary>to = to + value.</summary>
+    static abstract void AddTo(float* to, TVec value);
 
     /// <summary>Stores all numbers.</summary>
     static abstract void Store(TVec value, float* destination);
