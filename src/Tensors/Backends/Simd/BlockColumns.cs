@@ -32,7 +32,7 @@ internal static unsafe class BlockColumns<TBits, TVec, TLanes, TCode>
         TVec* scales = stackalloc TVec[MostBlocks], offsets = stackalloc TVec[MostBlocks];
         TBits* fifths = stackalloc TBits[MostBlocks], words = stackalloc TBits[4];
         Heads(rows, stride, blocks, scales, offsets, fifths);
-        for (int b = 0; b < blocks; b++, rows += TCode.Type.BlockBytes())
+        for (int b = 0; b < blocks; b++, rows += TCode.Bytes)
         {
             TVec scale = scales[b], offset = TCode.HasOffset ? offsets[b] : default;
             TBits high = TCode.FifthsAt < 0 ? default : fifths[b];
@@ -55,16 +55,13 @@ internal static unsafe class BlockColumns<TBits, TVec, TLanes, TCode>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Heads(byte* rows, nint stride, int blocks, TVec* scales, TVec* offsets, TBits* fifths)
     {
-        int bytes = TCode.Type.BlockBytes(), count = TLanes.Count;
+        int count = TLanes.Count;
         uint* heads = stackalloc uint[MostBlocks * count], highs = (uint*)fifths;
-        for (int r = 0; r < count; r++)
+        for (int r = 0; r < count; r++, rows += stride)
         {
-            byte* block = rows + (r * stride);
-            for (int b = 0; b < blocks; b++, block += bytes)
-            {
-                heads[(b * count) + r] = Unsafe.ReadUnaligned<uint>(block);
-                if (TCode.FifthsAt >= 0) highs[(b * count) + r] = Unsafe.ReadUnaligned<uint>(block + TCode.FifthsAt);
-            }
+            if (blocks == MostBlocks) Row(rows, heads + r, highs + r);
+            else
+                for (int b = 0; b < blocks; b++) Head(rows + (b * TCode.Bytes), heads + (b * count) + r, highs + (b * count) + r);
         }
 
         for (int b = 0; b < blocks; b++)
@@ -73,6 +70,26 @@ internal static unsafe class BlockColumns<TBits, TVec, TLanes, TCode>
             scales[b] = TLanes.Half(head, 0);
             if (TCode.HasOffset) offsets[b] = TLanes.Half(head, 16);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Row(byte* row, uint* heads, uint* highs)
+    {
+        Head(row, heads, highs);
+        Head(row + TCode.Bytes, heads + TLanes.Count, highs + TLanes.Count);
+        Head(row + (2 * TCode.Bytes), heads + (2 * TLanes.Count), highs + (2 * TLanes.Count));
+        Head(row + (3 * TCode.Bytes), heads + (3 * TLanes.Count), highs + (3 * TLanes.Count));
+        Head(row + (4 * TCode.Bytes), heads + (4 * TLanes.Count), highs + (4 * TLanes.Count));
+        Head(row + (5 * TCode.Bytes), heads + (5 * TLanes.Count), highs + (5 * TLanes.Count));
+        Head(row + (6 * TCode.Bytes), heads + (6 * TLanes.Count), highs + (6 * TLanes.Count));
+        Head(row + (7 * TCode.Bytes), heads + (7 * TLanes.Count), highs + (7 * TLanes.Count));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Head(byte* block, uint* head, uint* high)
+    {
+        *head = Unsafe.ReadUnaligned<uint>(block);
+        if (TCode.FifthsAt >= 0) *high = Unsafe.ReadUnaligned<uint>(block + TCode.FifthsAt);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

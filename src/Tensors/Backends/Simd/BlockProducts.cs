@@ -13,7 +13,8 @@ internal sealed unsafe class BlockProducts<TBits, TVec, TLanes, TCode> : ITileJo
     where TLanes : struct, IBlockLanes<TBits, TVec>
     where TCode : struct, IBlockCode
 {
-    private const int Groups = 4, Length = Quantization.GgufBlocks.Length, MostBlocks = KBlocks.Size / Length, Line = 64;
+    private const int Groups = 4, Length = Quantization.GgufBlocks.Length, Line = 64;
+    private const int MostBlocks = BlockColumns<TBits, TVec, TLanes, TCode>.MostBlocks;
     private const int TilesPerThread = 4;
     private const long InlineWork = 32 * 1024;
 
@@ -21,17 +22,17 @@ internal sealed unsafe class BlockProducts<TBits, TVec, TLanes, TCode> : ITileJo
     private static BlockProducts<TBits, TVec, TLanes, TCode>? t_run;
 
     private GemmProblem<float> _problem;
-    private nint _vectors, _stride;
-    private int _tiles;
+    private nint _vectors, _fours, _stride;
+    private int _tiles, _threads;
 
     /// <summary>Computes a product of one row; there are at least as many outputs as a vector holds.</summary>
     public static void Run(WorkPool pool, in GemmProblem<float> problem)
     {
         BlockProducts<TBits, TVec, TLanes, TCode> run = t_run ??= new BlockProducts<TBits, TVec, TLanes, TCode>();
-        run._problem = problem;
-        run._stride = TCode.Type.ByteCount(problem.B.OutputStride);
+        (run._problem, run._threads) = (problem, pool.Threads);
+        run._stride = problem.B.OutputStride / Length * TCode.Bytes;
         run._vectors = (problem.N + TLanes.Count - 1) / TLanes.Count;
-        nint tiles = (run._vectors + Groups - 1) / Groups;
+        nint tiles = run._fours = (run._vectors + Groups - 1) / Groups;
         bool alone = pool.Threads == 1 || problem.N * problem.B.OutputStride <= InlineWork;
         run._tiles = alone ? 1 : (int)Math.Min(tiles, (nint)pool.Threads * TilesPerThread);
         if (alone) run.Run(0);
@@ -44,14 +45,17 @@ internal sealed unsafe class BlockProducts<TBits, TVec, TLanes, TCode> : ITileJo
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(int tile)
     {
-        nint from = _vectors * tile / _tiles, to = _vectors * (tile + 1) / _tiles;
-        for (nint vector = from; vector < to; vector += Groups) Outputs(vector, Math.Min(Groups, to - vector), vector + Groups < to);
+        nint from = _fours * tile / _tiles * Groups, to = Math.Min(_vectors, _fours * (tile + 1) / _tiles * Groups);
+        // After its last outputs a thread takes the tile after those that the others are at, or so it is guessed.
+        nint leap = _fours * Math.Min(tile + _threads, _tiles - 1) / _tiles * Groups;
+        for (nint vector = from; vector < to; vector += Groups)
+            Outputs(vector, Math.Min(Groups, to - vector), vector + Groups < to ? vector + Groups : leap);
     }
 
     /// <summary>Four vectors of outputs. Those beyond the last are computed at other rows' places, and not stored.</summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Outputs(nint vector, nint count, bool goesOn)
+    private void Outputs(nint vector, nint count, nint next)
     {
         float* totals = stackalloc float[Groups * TLanes.Count];
         TVec* sums = stackalloc TVec[Groups], scales = stackalloc TVec[Groups * MostBlocks], offsets = stackalloc TVec[Groups * MostBlocks];
@@ -66,7 +70,7 @@ internal sealed unsafe class BlockProducts<TBits, TVec, TLanes, TCode> : ITileJo
         }
 
         float* x = (float*)_problem.A.Data;
-        byte* ahead = goesOn ? rows[Groups - 1] + (TLanes.Count * _stride) : null;
+        byte* ahead = next > vector && next + Groups <= _vectors ? (byte*)_problem.B.Data + (next * TLanes.Count * _stride) : null;
         foreach (KBlock block in _problem.Blocks.Span)
         {
             int blocks = block.Length / Length;
@@ -107,15 +111,15 @@ internal sealed unsafe class BlockProducts<TBits, TVec, TLanes, TCode> : ITileJo
             BlockSums<TBits, TVec, TLanes, TCode, HighCodes>.Run(words, x, 16, scales, offsets, fifths, sums);
         }
 
-        for (int g = 0; g < Groups; g++) rows[g] += TCode.Type.BlockBytes();
+        for (int g = 0; g < Groups; g++) rows[g] += TCode.Bytes;
     }
 
-    /// <summary>Asks for as much of the rows that come next as was read of these.</summary>
+    /// <summary>Asks for as much of the rows that come next as was read of these; they lie one after another.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static byte* Ask(byte* ahead)
     {
         if (ahead is null || !Sse.IsSupported) return null;
-        int bytes = Groups * TLanes.Count * TCode.Type.BlockBytes();
+        int bytes = Groups * TLanes.Count * TCode.Bytes;
         for (int at = 0; at < bytes; at += Line) Sse.Prefetch0(ahead + at);
         return ahead + bytes;
     }

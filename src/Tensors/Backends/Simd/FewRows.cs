@@ -15,7 +15,9 @@ internal sealed unsafe class FewRows<T, TVec, TLanes> : ITileJob
     /// <summary>Rows from which packing them pays.</summary>
     public const int MostRows = 4;
 
-    private const int Vectors = 4; // chains at a time: what comes before and after them hides the rest of the multiply-add's latency
+    /// <summary>Chains at a time: what comes before and after them hides the rest of the multiply-add's latency.</summary>
+    public const int Vectors = 4;
+
     private const int Depth = 64; // of a panel
     private const int TilesPerThread = 4;
     private const long InlineWork = 32 * 1024;
@@ -80,7 +82,7 @@ internal sealed unsafe class FewRows<T, TVec, TLanes> : ITileJob
 
     /// <summary>sums = (begins ? +0 : sums) and a fused multiply-add for every k, in each lane.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Chains(T* a, int length, T* panel, int vectors, T* sums, bool begins)
+    public static void Chains(T* a, int length, T* panel, int vectors, T* sums, bool begins)
     {
         if (vectors == Vectors)
         {

@@ -6,6 +6,9 @@ internal interface IBlockCode
     /// <summary>The type.</summary>
     static abstract DType Type { get; }
 
+    /// <summary>Bytes of a block.</summary>
+    static abstract int Bytes { get; }
+
     /// <summary>Where the codes begin in a block, in bytes; the scale stands at 0, and an offset after it.</summary>
     static abstract int CodesAt { get; }
 
@@ -27,6 +30,8 @@ internal readonly struct CodeQ40 : IBlockCode
 {
     public static DType Type => DType.Q4_0;
 
+    public static int Bytes => 18;
+
     public static int CodesAt => 2;
 
     public static int Bits => 4;
@@ -42,6 +47,8 @@ internal readonly struct CodeQ40 : IBlockCode
 internal readonly struct CodeQ41 : IBlockCode
 {
     public static DType Type => DType.Q4_1;
+
+    public static int Bytes => 20;
 
     public static int CodesAt => 4;
 
@@ -59,6 +66,8 @@ internal readonly struct CodeQ50 : IBlockCode
 {
     public static DType Type => DType.Q5_0;
 
+    public static int Bytes => 22;
+
     public static int CodesAt => 6;
 
     public static int Bits => 4;
@@ -75,6 +84,8 @@ internal readonly struct CodeQ51 : IBlockCode
 {
     public static DType Type => DType.Q5_1;
 
+    public static int Bytes => 24;
+
     public static int CodesAt => 8;
 
     public static int Bits => 4;
@@ -90,6 +101,8 @@ internal readonly struct CodeQ51 : IBlockCode
 internal readonly struct CodeQ80 : IBlockCode
 {
     public static DType Type => DType.Q8_0;
+
+    public static int Bytes => 34;
 
     public static int CodesAt => 2;
 

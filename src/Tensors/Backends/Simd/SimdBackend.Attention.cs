@@ -10,9 +10,10 @@ public partial class SimdBackend
         Tensor q, Tensor k, Tensor v, TokenLayout queries, TokenLayout keys, AttentionOptions options, Tensor o,
         Tensor maximum, Tensor denominator)
     {
-        var kernel = new AttentionForward(new(q, k, v, queries, keys, options, o, maximum, denominator));
-        if (q.Shape[2] == 0 || v.Shape[2] == 0 || !TryRun(o.DType, kernel))
-            base.AttentionCore(q, k, v, queries, keys, options, o, maximum, denominator);
+        var operands = new AttentionOperands(q, k, v, queries, keys, options, o, maximum, denominator);
+        bool done = q.Shape[2] != 0 && v.Shape[2] != 0
+            && (AttentionQuery.Fits(q, queries) ? TryRun(o.DType, new AttentionQuery(operands)) : TryRun(o.DType, new AttentionForward(operands)));
+        if (!done) base.AttentionCore(q, k, v, queries, keys, options, o, maximum, denominator);
     }
 
     /// <inheritdoc/>
