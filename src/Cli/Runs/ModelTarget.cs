@@ -21,10 +21,13 @@ internal sealed class ModelTarget : IDisposable
         string frame = run is null ? "chat" : RunSummary.Read(run.Summary).Frame;
         (System, AsAlpaca) = (data.System, frame == "alpaca");
         DType = dtype == "f64" ? DType.F64 : DType.F32;
+
+        // Reading a vocabulary takes about as long as opening a model, so one is done beside the other.
+        Task<(Tokenizer, ChatTemplate?)> reading = Task.Run(() => (Tokenizer.Load(modelPath), frame == "chat" ? ChatTemplate.Load(modelPath) : null));
         Backend = new SimdBackend(threads);
         Model = ModelLoader.Load(modelPath, Backend, DType);
-        Tokenizer = Tokenizer.Load(modelPath);
-        Chat = frame == "chat" && ChatTemplate.Load(modelPath) is { } template ? new ChatText(template, Tokenizer, data.Date) : null;
+        (Tokenizer, ChatTemplate? template) = reading.GetAwaiter().GetResult();
+        Chat = template is null ? null : new ChatText(template, Tokenizer, data.Date);
         if (adapterPath is null) return;
         Adapted = new AdaptedModel(Model, Backend, DType);
         Adapter = Adapted.Load(adapterPath);
