@@ -13,7 +13,7 @@ internal static partial class KernelRows
         (int m, int k, int columns) = (n[0], n[1], n[2]);
         (int rows, int width) = transposed ? (columns, k) : (k, columns);
         Tensor b = d.Real(batch, rows, width);
-        if (d.Pick(3) == 0) b = d.Numbers(width % 32 == 0 ? d.Pick(DType.Q4_0, DType.Q8_0, DType.F16) : d.Pick(DType.BF16, DType.F32), new Shape(batch, rows, width));
+        if (d.Pick(3) == 0) b = d.Numbers(width % 32 == 0 ? d.Pick(DType.Q4_0, DType.Q4_1, DType.Q5_0, DType.Q5_1, DType.Q8_0, DType.F16) : d.Pick(DType.BF16, DType.F32), new Shape(batch, rows, width));
         Tensor c = d.Result(batch, m, columns);
         d.Backend.MatMul(d.Real(batch, m, k), b, transposed, c, d.Pick(2) == 0);
         return [c];

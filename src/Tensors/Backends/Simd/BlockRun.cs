@@ -20,7 +20,7 @@ internal readonly unsafe struct BlockRun : IRunReader<float>
         {
             int taken = Math.Min(GgufBlocks.Length - inBlock, count - done);
             bool whole = taken == GgufBlocks.Length;
-            GgufBlocks.Decode(type, block, whole ? destination + done : decoded);
+            BlockRows.Decode(type, block, whole ? destination + done : decoded);
             if (!whole) new ReadOnlySpan<float>(decoded + inBlock, taken).CopyTo(new Span<float>(destination + done, taken));
             done += taken;
         }
