@@ -67,8 +67,11 @@ internal static partial class KernelRows
             int tokens = d.Pick(0, 1, 2, 17, 33, 60, 70, 258, 800), groups = d.Pick(1, 2), heads = groups * d.Pick(1, 3);
             (int width, int values) = tokens > 100 ? (3, 4) : (d.Pick(0, 1, 8, 17, 32, 257), d.Pick(0, 1, 5, 16, 33, 48));
             TokenLayout keys = d.Layout(tokens);
-            bool some = d.Pick(3) == 0;
-            TokenLayout queries = keys.Select([.. Enumerable.Range(0, tokens).Where(i => !some || i % 3 == 1)]);
+
+            // All tokens ask, or every third, or each document's last, as in decoding.
+            int asking = d.Pick(4);
+            int[] last = [.. keys.Documents.ToArray().Where(document => document.Length > 0).Select(document => document.Start + document.Length - 1)];
+            TokenLayout queries = keys.Select(asking == 1 ? last : [.. Enumerable.Range(0, tokens).Where(i => asking != 0 || i % 3 == 1)]);
             var options = new AttentionOptions(d.Pick(0.3, -0.3), Causal: d.Pick(4) != 0, Window: d.Pick<int?>(null, null, 1, 16, 257, 300));
             return new AttentionDraw(
                 d, d.Real(queries.Count, heads, width), d.Real(tokens, groups, width), d.Real(tokens, groups, values), queries, keys, options);
