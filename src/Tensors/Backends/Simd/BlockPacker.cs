@@ -60,7 +60,7 @@ internal static unsafe class BlockPacker
     public static bool TryOneRow(WorkPool pool, VectorWidth width, in GemmProblem<float> problem)
     {
         bool fits = problem.M == 1 && problem.B.Type.IsQuantized() && problem.B.KStride == 1 && problem.B.OutputStride % Length == 0 && problem.N >= 16;
-        foreach (KBlock block in problem.Blocks.Span) fits &= block.Start % KBlocks.Size == 0 && block.Length % Length == 0;
+        foreach (KBlock block in problem.Blocks) fits &= block.Start % KBlocks.Size == 0 && block.Length % Length == 0;
         if (!fits) return false;
         switch (width)
         {

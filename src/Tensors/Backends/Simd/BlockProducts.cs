@@ -71,7 +71,7 @@ internal sealed unsafe class BlockProducts<TBits, TVec, TLanes, TCode> : ITileJo
 
         float* x = (float*)_problem.A.Data;
         byte* ahead = next > vector && next + Groups <= _vectors ? (byte*)_problem.B.Data + (next * TLanes.Count * _stride) : null;
-        foreach (KBlock block in _problem.Blocks.Span)
+        foreach (KBlock block in _problem.Blocks)
         {
             int blocks = block.Length / Length;
             for (int g = 0; g < Groups; g++)

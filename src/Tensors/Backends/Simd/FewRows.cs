@@ -37,7 +37,7 @@ internal sealed unsafe class FewRows<T, TVec, TLanes> : ITileJob
         FewRows<T, TVec, TLanes> run = t_run ??= new FewRows<T, TVec, TLanes>();
         run._problem = problem;
         nint depth = 0;
-        foreach (KBlock block in problem.Blocks.Span) depth += block.Length;
+        foreach (KBlock block in problem.Blocks) depth += block.Length;
         run._groups = (problem.N + TLanes.Count - 1) / TLanes.Count;
         bool alone = pool.Threads == 1 || problem.M * problem.N * depth <= InlineWork;
         run._tiles = alone ? 1 : (int)Math.Min(run._groups, (nint)pool.Threads * TilesPerThread);
@@ -61,7 +61,7 @@ internal sealed unsafe class FewRows<T, TVec, TLanes> : ITileJob
             var ahead = new Ahead(_problem.B, column + columns, (int)Math.Min(Width, to - column - columns));
             Start(totals, rows, column, columns);
             bool first = !_problem.Accumulate;
-            foreach (KBlock block in _problem.Blocks.Span)
+            foreach (KBlock block in _problem.Blocks)
             {
                 for (int done = 0; done < block.Length; done += Depth)
                 {

@@ -52,7 +52,7 @@ internal static class Gemm
     private static bool IsFewRows<T>(in GemmProblem<T> problem, VectorWidth width, DType type)
         where T : unmanaged =>
         problem.M is > 0 and <= FewRows<float, Vector128<float>, Lanes128F>.MostRows && problem.N > 0 && width != VectorWidth.One
-        && !problem.Blocks.IsEmpty && problem.A.Type == type && problem.A.KStride == 1;
+        && problem.Blocks.Length > 0 && problem.A.Type == type && problem.A.KStride == 1;
 
     private static void RunFewRows(WorkPool pool, VectorWidth width, in GemmProblem<float> problem)
     {

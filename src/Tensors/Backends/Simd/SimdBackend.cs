@@ -53,21 +53,20 @@ public unsafe partial class SimdBackend : ScalarBackend, IDisposable
             return;
         }
 
-        Tensor weight = b;
         nint[] batch = c.Shape.Lengths[..^2].ToArray();
         nint count = new Shape(batch).Count;
         KBlock[] blocks = KBlocks.OfFeatures(a.Shape[-1]);
         for (nint i = 0; i < count; i++)
         {
-            nint at = Place(i, batch, a.Strides[..^2]), wt = Place(i, batch, weight.Strides[..^2]), ct = i * c.Shape[-2] * c.Shape[-1];
+            nint at = Place(i, batch, a.Strides[..^2]), wt = Place(i, batch, b.Strides[..^2]), ct = i * c.Shape[-2] * c.Shape[-1];
             var left = new GemmOperand(Element(a, at), a.DType, a.Strides[^1], a.Strides[^2]);
             var right = transposeB
-                ? new GemmOperand(Element(weight, wt), weight.DType, weight.Strides[^1], weight.Strides[^2])
-                : new GemmOperand(Element(weight, wt), weight.DType, weight.Strides[^2], weight.Strides[^1]);
+                ? new GemmOperand(Element(b, wt), b.DType, b.Strides[^1], b.Strides[^2])
+                : new GemmOperand(Element(b, wt), b.DType, b.Strides[^2], b.Strides[^1]);
             Multiply(c.DType, c.Shape[-2], c.Shape[-1], left, right, Element(c, ct), c.Shape[-1], accumulate, blocks, a.Storage);
         }
 
-        GC.KeepAlive(weight);
+        GC.KeepAlive(b);
     }
 
     /// <inheritdoc/>
