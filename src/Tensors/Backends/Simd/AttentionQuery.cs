@@ -43,7 +43,7 @@ internal sealed unsafe class AttentionQuery<T, TVec, TLanes>(AttentionOperands x
     private const int Vectors = FewRows<T, TVec, TLanes>.Vectors;
     private static readonly int s_strip = Vectors * TLanes.Count; // keys whose scores are computed together
 
-    private readonly AttentionRuns _runs = new(x.Queries, x.Keys, x.Options);
+    private readonly AttentionRuns _runs = AttentionRuns.Of(x.Queries, x.Keys, x.Options, AttentionTile<T, TVec, TLanes>.Width);
     private readonly nint _heads = x.Q.Shape[1], _groups = x.K.Shape[1], _d = x.Q.Shape[2], _dv = x.V.Shape[2];
     private readonly T* _q = x.Q.Pointer<T>(), _k = x.K.Pointer<T>(), _v = x.V.Pointer<T>(), _o = x.O.Pointer<T>();
     private readonly T* _maximum = x.Maximum.Pointer<T>(), _denominator = x.Denominator.Pointer<T>();
