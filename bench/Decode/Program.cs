@@ -34,7 +34,7 @@ for (int round = 0; round <= options.Rounds; round++)
     double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
     decoding.Add(seconds / options.Tokens);
     allocated = (GC.GetTotalAllocatedBytes(precise: true) - before) / options.Tokens;
-    if (options.Profile && round == options.Rounds) meter.Print(seconds);
+    if (options.Profile && round == options.Rounds) foreach (KernelRow row in meter.Rows) Console.WriteLine(row);
 }
 
 decoding.RemoveAt(0); // warms the code up
