@@ -39,16 +39,16 @@ internal static unsafe class GemmRun<T, TKernel>
             for (int block = 0; block < problem.Blocks.Length; block += blocks)
             {
                 tiles.SetChunk(row, (int)Math.Min(rows, problem.M - row), block, Math.Min(blocks, problem.Blocks.Length - block), pool.Threads);
-                Do(pool, tiles.Count, tiles, tiles.Work);
+                Do(pool, tiles);
             }
 
         tiles.End();
     }
 
-    private static void Do(WorkPool pool, int count, ITileJob job, long work)
+    private static void Do(WorkPool pool, GemmTiles<T, TKernel> tiles)
     {
-        if (work > InlineWork) pool.Run(count, job);
-        else for (int tile = 0; tile < count; tile++) job.Run(tile);
+        if (tiles.Work > InlineWork) pool.Run(tiles.Count, tiles);
+        else for (int tile = 0; tile < tiles.Count; tile++) tiles.Run(tile);
     }
 
     /// <summary>Equal chunks of whole row panels.</summary>

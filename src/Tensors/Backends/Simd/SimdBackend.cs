@@ -117,12 +117,28 @@ public unsafe partial class SimdBackend : ScalarBackend, IDisposable
         if (dtype == DType.F32)
             Gemm.Run(_pool, Width, new GemmProblem<float>
             {
-                M = m, N = n, A = a, B = b, C = (float*)c, CStride = cStride, Accumulate = accumulate, Blocks = blocks, LeftStorage = leftStorage,
+                M = m,
+                N = n,
+                A = a,
+                B = b,
+                C = (float*)c,
+                CStride = cStride,
+                Accumulate = accumulate,
+                Blocks = blocks,
+                LeftStorage = leftStorage,
             });
         else
             Gemm.Run(_pool, Width, new GemmProblem<double>
             {
-                M = m, N = n, A = a, B = b, C = (double*)c, CStride = cStride, Accumulate = accumulate, Blocks = blocks, LeftStorage = leftStorage,
+                M = m,
+                N = n,
+                A = a,
+                B = b,
+                C = (double*)c,
+                CStride = cStride,
+                Accumulate = accumulate,
+                Blocks = blocks,
+                LeftStorage = leftStorage,
             });
     }
 
