@@ -68,7 +68,7 @@ public sealed class Graph
 
     /// <summary>
     /// Walks back from <paramref name="output"/>: gradients of this graph's inputs stay on them, those of the step's values are added to
-    /// the step's accumulators. A graph is walked back once.
+    /// the step's accumulators. A graph is walked back once; of the values that it passes only the output's can be read after it.
     /// </summary>
     /// <param name="output">A value of this graph.</param>
     /// <param name="gradient">The gradient of what is minimised by it; 1 for a scalar where left out.</param>
@@ -84,6 +84,7 @@ public sealed class Graph
         if (!Records) throw new InvalidOperationException($"Backward: {Name} does not record; make it with records: true");
         if (_walkedBack) throw new InvalidOperationException($"Backward from {output}: {Name} was walked back already; record it again");
         Seed(output, gradient, "Backward from");
+        output.Value.Storage.Holders++; // its value can be read until the micro-batch ends
         WalkBack();
     }
 

@@ -58,6 +58,21 @@ public sealed class ReleaseTests
     }
 
     [Fact]
+    public void What_was_walked_back_from_can_be_read_and_what_was_passed_says_that_it_is_over()
+    {
+        var arena = new Arena(s_backend, 1024);
+        using var step = new Step(s_backend, DType.F64, arena);
+        Graph graph = step.BeginBatch();
+        Variable x = graph.Input(Values(8, 4), requiresGradient: true), y = x.Square();
+        Variable loss = y.Sum(keepAxes: false, 1).SumLoss(s_layout);
+        double before = loss.Value.ToScalar();
+        graph.Backward(loss);
+        Assert.Equal(before, loss.Value.ToScalar());
+        string message = Assert.Throws<InvalidOperationException>(() => y.Value.ToDoubles()).Message;
+        Assert.Contains("Square of micro-batch 0", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Parts_that_are_not_recorded_leave_their_result_alone()
     {
         var arena = new Arena(s_backend, 1024);
