@@ -8,7 +8,7 @@ namespace Reference.Bench;
 internal static class Program
 {
     private static readonly (int M, int K, int N)[] s_shapes =
-        [(512, 576, 1536), (512, 576, 49152), (512, 1536, 576), (1024, 1024, 1024), (1, 576, 49152), (1, 1536, 576), (8, 576, 1536)];
+        [(128, 576, 1536), (512, 576, 1536), (512, 576, 49152), (512, 1536, 576), (1024, 1024, 1024), (1, 576, 49152), (1, 1536, 576), (8, 576, 1536)];
 
     /// <param name="args">
     /// "step" for the other kernels of a step, those whose name holds the next argument; else "best" for the best width only, then thread

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Reference.Autograd;
 using Reference.Tensors;
 using Reference.Tensors.Backends;
@@ -26,7 +25,7 @@ internal static class ShapedModel
     public static PretrainedModel Create(DecoderConfig config, Backend backend, DType matrices)
     {
         string prefix = KnownFamilies.Find(config.ModelType)!.TrunkPrefix;
-        Module root = new DecoderBuilder(config, new WeightReader(Nothing.Instance, backend, DType.F32, prefix, _ => false)).Build();
+        Module root = new DecoderBuilder(config, new WeightReader(NoTensors.Instance, backend, DType.F32, prefix, _ => false)).Build();
         ulong state = 1;
         foreach (Parameter parameter in root.Parameters())
         {
@@ -38,7 +37,7 @@ internal static class ShapedModel
             parameter.Value = value;
         }
 
-        return new PretrainedModel(config, root, config.Warnings, Nothing.Instance);
+        return new PretrainedModel(config, root, config.Warnings, NoTensors.Instance);
     }
 
     private static unsafe void FillNumbers(Tensor value, ref ulong state)
@@ -64,26 +63,4 @@ internal static class ShapedModel
     }
 
     private static ulong Next(ref ulong state) => state = (state * 6364136223846793005) + 1442695040888963407;
-
-    /// <summary>No tensors, no file: the builder's placeholders take no memory and are all replaced.</summary>
-    private sealed class Nothing : ITensorSource, IDisposable
-    {
-        public static readonly Nothing Instance = new();
-
-        public string Path => "no file";
-
-        public IReadOnlyList<TensorEntry> Entries => [];
-
-        public bool TryGetEntry(string name, [NotNullWhen(true)] out TensorEntry? entry)
-        {
-            entry = null;
-            return false;
-        }
-
-        public Tensor Get(string name, Backend backend) => throw new KeyNotFoundException($"{Path}: no tensor '{name}'");
-
-        public void Dispose()
-        {
-        }
-    }
 }

@@ -3,6 +3,8 @@ namespace Reference.Tensors;
 /// <summary>The bytes under one or more tensors, wherever a backend keeps them.</summary>
 public abstract class Storage
 {
+    private static long s_stamps;
+
     private readonly string? _readOnlySource;
     private string? _endedBy;
 
@@ -34,6 +36,12 @@ public abstract class Storage
     /// <summary>Where read-only bytes come from, else null.</summary>
     internal string? ReadOnlySource => _readOnlySource;
 
+    /// <summary>Names this content: no other storage ever has the number, nor has this one after a write.</summary>
+    internal long Stamp { get; private set; } = NextStamp();
+
+    /// <summary>A number that names no other content.</summary>
+    internal static long NextStamp() => Interlocked.Increment(ref s_stamps);
+
     /// <summary>Where an arena's part lies; null for memory of its own.</summary>
     internal ArenaPlace? Place { get; set; }
 
@@ -48,6 +56,7 @@ public abstract class Storage
             throw new InvalidOperationException(
                 $"{_readOnlySource} is a view of the mapped file and cannot be written; write into a copy: tensor.Keep()");
         Version++;
+        Stamp = NextStamp();
     }
 
     /// <summary>Marks the bytes as taken back by <paramref name="owner"/>.</summary>

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Reference.Autograd;
 using Reference.Tensors;
 using Reference.Tensors.Backends;
@@ -36,7 +35,7 @@ public static class RandomModel
 
         // A reader that finds nothing stands in placeholders of the right shapes; every one of them is replaced.
         string prefix = KnownFamilies.Find(config.ModelType)!.TrunkPrefix;
-        Module root = new DecoderBuilder(config, new WeightReader(Nothing.Instance, backend, dtype, prefix, _ => false)).Build();
+        Module root = new DecoderBuilder(config, new WeightReader(NoTensors.Instance, backend, dtype, prefix, _ => false)).Build();
         var draws = new List<(Parameter Parameter, Func<RandomStream, double[]> Draw)>();
         foreach (Module module in root.Tree())
             foreach ((_, Parameter parameter) in module.OwnParameters) draws.Add((parameter, Rule(config, module, parameter, spread)));
@@ -47,7 +46,7 @@ public static class RandomModel
             parameter.Value = Tensor.FromDoubles(backend, draw(stream), parameter.Value.Shape, dtype);
         }
 
-        return new PretrainedModel(config, root, config.Warnings, Nothing.Instance);
+        return new PretrainedModel(config, root, config.Warnings, NoTensors.Instance);
     }
 
     private static Func<RandomStream, double[]> Rule(DecoderConfig config, Module module, Parameter parameter, double spread)
@@ -71,27 +70,5 @@ public static class RandomModel
         for (int i = 0; i < count; i++) values[i] = deviation * stream.Normal((ulong)i);
         if (padding is { } row) values.AsSpan(row * columns, columns).Clear();
         return values;
-    }
-
-    /// <summary>No tensors, no file.</summary>
-    private sealed class Nothing : ITensorSource, IDisposable
-    {
-        public static readonly Nothing Instance = new();
-
-        public string Path => "random weights";
-
-        public IReadOnlyList<TensorEntry> Entries => [];
-
-        public bool TryGetEntry(string name, [NotNullWhen(true)] out TensorEntry? entry)
-        {
-            entry = null;
-            return false;
-        }
-
-        public Tensor Get(string name, Backend backend) => throw new KeyNotFoundException($"{Path}: no tensor '{name}'");
-
-        public void Dispose()
-        {
-        }
     }
 }

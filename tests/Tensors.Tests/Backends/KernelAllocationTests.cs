@@ -50,6 +50,7 @@ public sealed class KernelAllocationTests
             AddRows();
             AddTokens();
             AddMoves();
+            AddProducts();
             AddUpdates();
         }
 
@@ -130,6 +131,23 @@ public sealed class KernelAllocationTests
             All["Copy of heads"] = () => _backend.Copy(view, turned);
             All["Copy of columns"] = () => _backend.Copy(columns, byColumns);
             All["Scatter"] = () => _backend.Scatter(half, rows, table);
+        }
+
+        private void AddProducts()
+        {
+            TokenLayout layout = TokenLayout.Of(10, Tokens - 10);
+            Tensor x = Numbers(Tokens, Hidden), weight = Numbers(600, Hidden), few = Numbers(16, Hidden), token = Numbers(1, Hidden);
+            Tensor y = Numbers(Tokens, 600), thin = Numbers(Tokens, 16), scores = Numbers(1, 600), back = Numbers(Tokens, Hidden);
+            Tensor dWeight = Numbers(600, Hidden), dFew = Numbers(600, 16);
+            All["MatMul"] = () => _backend.MatMul(x, weight, transposeB: true, y);
+            All["MatMul of unlike depths"] = () =>
+            {
+                _backend.MatMul(x, few, transposeB: true, thin);
+                _backend.MatMul(y, weight, transposeB: false, back);
+            };
+            All["MatMul of a token"] = () => _backend.MatMul(token, weight, transposeB: true, scores);
+            All["MatMulTokens"] = () => _backend.MatMulTokens(y, x, layout, dWeight);
+            All["MatMulTokens, few columns"] = () => _backend.MatMulTokens(y, thin, layout, dFew);
         }
 
         private void AddUpdates()

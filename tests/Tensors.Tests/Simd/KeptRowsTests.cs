@@ -49,6 +49,30 @@ public sealed class KeptRowsTests
         Assert.Equal(slow.ToDoubles(), fast.ToDoubles());
     }
 
+    [Fact]
+    public void TwoCallersOfOneBackendDoNotDisturbEachOther()
+    {
+        using var simd = new SimdBackend(2);
+        var layout = TokenLayout.Of(300, 20);
+        Tensor a = Numbers(simd, 320, 130, 6), b = Numbers(simd, 320, 16, 7), expected = Numbers(simd, 130, 16, 8);
+        ScalarBackend.Instance.MatMulTokens(
+            a.On(ScalarBackend.Instance), b.On(ScalarBackend.Instance), layout, expected.On(ScalarBackend.Instance));
+        var results = new double[2][];
+        Thread[] callers = [.. Enumerable.Range(0, 2).Select(caller => new Thread(() =>
+        {
+            for (int i = 0; i < 50; i++)
+            {
+                Tensor c = Numbers(simd, 130, 16, 8);
+                simd.MatMulTokens(a, b, layout, c);
+                results[caller] = c.ToDoubles();
+                if (!results[caller].SequenceEqual(expected.ToDoubles())) return;
+            }
+        }))];
+        Array.ForEach(callers, caller => caller.Start());
+        Array.ForEach(callers, caller => caller.Join());
+        Assert.All(results, result => Assert.Equal(expected.ToDoubles(), result));
+    }
+
     private static void Same(SimdBackend simd, Tensor a, Tensor b)
     {
         var shape = new Shape(a.Shape[0], b.Shape[0]);

@@ -36,10 +36,8 @@ internal sealed unsafe class FewRows<T, TVec, TLanes> : ITileJob
     {
         FewRows<T, TVec, TLanes> run = t_run ??= new FewRows<T, TVec, TLanes>();
         run._problem = problem;
-        nint depth = 0;
-        foreach (KBlock block in problem.Blocks) depth += block.Length;
         run._groups = (problem.N + TLanes.Count - 1) / TLanes.Count;
-        bool alone = pool.Threads == 1 || problem.M * problem.N * depth <= InlineWork;
+        bool alone = pool.Threads == 1 || problem.M * problem.N * problem.Depth <= InlineWork;
         run._tiles = alone ? 1 : (int)Math.Min(run._groups, (nint)pool.Threads * TilesPerThread);
         if (alone) run.Run(0);
         else pool.Run(run._tiles, run);

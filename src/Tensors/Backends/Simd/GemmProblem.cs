@@ -32,8 +32,8 @@ internal unsafe struct GemmProblem<T>
     /// <summary>The blocks of the reduction, in the order in which they are summed.</summary>
     public KBlock[] Blocks;
 
-    /// <summary>Where A lies, if its packed rows may be kept for the products after this one: the reduction is over features then.</summary>
-    public Storage? LeftStorage;
+    /// <summary>Names A's content (<see cref="Storage.Stamp"/>) if its packed rows may be kept for the products after this one; 0 if not.</summary>
+    public long LeftStamp;
 
     /// <summary>Length of the reduction.</summary>
     public readonly nint Depth

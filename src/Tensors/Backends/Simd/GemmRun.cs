@@ -32,7 +32,7 @@ internal static unsafe class GemmRun<T, TKernel>
         GemmTiles<T, TKernel> tiles = t_tiles ??= new GemmTiles<T, TKernel>();
         nint depth = problem.Depth;
         bool isWhole = (long)problem.M * depth * sizeof(T) <= MostKeptBytes;
-        tiles.Begin(problem, isWhole && problem.LeftStorage is not null && depth > ShallowDepth);
+        tiles.Begin(problem, isWhole && problem.LeftStamp != 0 && depth > ShallowDepth);
         nint rows = isWhole ? problem.M : RowsOfChunk(problem.M);
         int blocks = isWhole ? problem.Blocks.Length : ChunkBlocks;
         for (nint row = 0; row < problem.M; row += rows)

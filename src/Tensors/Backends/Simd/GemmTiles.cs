@@ -13,15 +13,13 @@ internal sealed unsafe class GemmTiles<T, TKernel> : ITileJob
     private const int TilesPerThread = 6;
     private const int MostPanelsPerTile = 2; // More, and C leaves the cache between two blocks of the reduction.
 
-    private static long s_products;
-
     private GemmProblem<T> _problem;
     private GemmChunk _chunk;
     private int _panelsPerTile;
     private int _columnTiles;
     private int _rowTiles;
     private bool _keepsRows;
-    private long _product;
+    private long _left;
 
     /// <summary>Row panels of the chunk.</summary>
     public int RowPanels => (_chunk.Rows + TKernel.Rows - 1) / TKernel.Rows;
@@ -36,7 +34,7 @@ internal sealed unsafe class GemmTiles<T, TKernel> : ITileJob
     {
         _problem = problem;
         _keepsRows = keepsRows;
-        _product = Interlocked.Increment(ref s_products);
+        _left = keepsRows ? problem.LeftStamp : Storage.NextStamp();
     }
 
     public void End() => _problem = default;
@@ -60,7 +58,7 @@ internal sealed unsafe class GemmTiles<T, TKernel> : ITileJob
         int fromRow = Cut(part), toRow = Cut(part + 1);
         T* panel = AlignedBuffer.ThreadPanel.Reserve<T>(KBlocks.Size * TKernel.Columns);
         ReadOnlySpan<KBlock> blocks = _problem.Blocks.AsSpan(_chunk.Block, _chunk.Blocks);
-        PackedRows<T, TKernel> left = PackedRows<T, TKernel>.Of(_problem, _chunk, _product, _keepsRows);
+        PackedRows<T, TKernel> left = PackedRows<T, TKernel>.Of(_problem, _chunk, _left, _keepsRows);
         int depth = 0;
         for (int b = 0; b < blocks.Length; b++)
         {

@@ -6,15 +6,18 @@ internal static class KBlocks
     /// <summary>The longest block.</summary>
     public const int Size = 256;
 
-    [ThreadStatic]
-    private static KBlock[]? t_last;
+    private const int MostKept = 64;
 
-    /// <summary>The blocks of the indices 0 to <paramref name="length"/> − 1: a sum over features.</summary>
+    [ThreadStatic]
+    private static Dictionary<nint, KBlock[]>? t_kept;
+
+    /// <summary>The blocks of the indices 0 to <paramref name="length"/> − 1: a sum over features. Kept, since a model has few lengths.</summary>
     public static KBlock[] OfFeatures(nint length)
     {
-        KBlock[]? last = t_last;
-        if (last is { Length: > 0 } && last[^1].Start + last[^1].Length == length) return last;
-        return t_last = OfSegments([(0, length)]);
+        Dictionary<nint, KBlock[]> kept = t_kept ??= [];
+        if (kept.TryGetValue(length, out KBlock[]? known)) return known;
+        if (kept.Count == MostKept) kept.Clear();
+        return kept[length] = OfSegments([(0, length)]);
     }
 
     /// <summary>The blocks of documents' tokens: they start anew at every segment; segments as ordered; empty ones have none.</summary>

@@ -3,7 +3,7 @@ namespace Reference.Tensors.Backends.Simd;
 /// <summary>
 /// A thread's packed rows of a left factor: panels of a tile's rows, each packed when the thread first needs it. They are a thread's own,
 /// since reading what another core has just written costs more than packing. Rows that were packed stay for the products that follow with
-/// the same factor (a projection's base and its low-rank terms; queries, keys and values), known by its storage and the writes into it.
+/// the same factor (a projection's base and its low-rank terms; queries, keys and values), known by the stamp of its content.
 /// </summary>
 internal sealed unsafe class PackedRows<T, TKernel>
     where T : unmanaged
@@ -20,12 +20,12 @@ internal sealed unsafe class PackedRows<T, TKernel>
     /// <summary>This thread's rows for a chunk of a product: those that it has, or none yet.</summary>
     /// <param name="problem">The product.</param>
     /// <param name="chunk">The chunk.</param>
-    /// <param name="product">The product's number, which tells products apart whose rows are not kept.</param>
+    /// <param name="left">Names the left factor's content; a number of its own where rows are not kept.</param>
     /// <param name="keeps">Whether rows are kept for later products; the others have a place of their own.</param>
-    public static PackedRows<T, TKernel> Of(in GemmProblem<T> problem, in GemmChunk chunk, long product, bool keeps)
+    public static PackedRows<T, TKernel> Of(in GemmProblem<T> problem, in GemmChunk chunk, long left, bool keeps)
     {
         PackedRows<T, TKernel> rows = keeps ? t_kept ??= new() : t_others ??= new();
-        rows.Begin(problem, chunk, keeps ? 0 : product);
+        rows.Begin(problem, chunk, left);
         return rows;
     }
 
@@ -49,11 +49,9 @@ internal sealed unsafe class PackedRows<T, TKernel>
         return panel + (nint)depth * rows;
     }
 
-    private void Begin(in GemmProblem<T> problem, in GemmChunk chunk, long product)
+    private void Begin(in GemmProblem<T> problem, in GemmChunk chunk, long left)
     {
-        var key = new Key(
-            problem.LeftStorage, problem.LeftStorage?.Version ?? 0, product, (nint)problem.A.Data, problem.A.KStride, problem.A.OutputStride,
-            problem.M, chunk);
+        var key = new Key(left, (nint)problem.A.Data, problem.A.KStride, problem.A.OutputStride, problem.M, chunk);
         if (key == _key) return;
         _key = key;
         int panels = (chunk.Rows + TKernel.Rows - 1) / TKernel.Rows;
@@ -63,6 +61,5 @@ internal sealed unsafe class PackedRows<T, TKernel>
     }
 
     /// <summary>What the rows were made of.</summary>
-    private readonly record struct Key(
-        Storage? Storage, int Version, long Product, nint Data, nint KStride, nint OutputStride, nint Rows, GemmChunk Chunk);
+    private readonly record struct Key(long Left, nint Data, nint KStride, nint OutputStride, nint Rows, GemmChunk Chunk);
 }

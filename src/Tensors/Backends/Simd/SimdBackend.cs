@@ -12,7 +12,6 @@ public unsafe partial class SimdBackend : ScalarBackend, IDisposable
     private const int ThinColumns = 48;
 
     private readonly WorkPool _pool;
-    private readonly AlignedBuffer _turned = new();
 
     /// <summary>A backend with threads of its own.</summary>
     /// <param name="threads">How many threads compute, the caller among them; 0 for one a processor.</param>
@@ -63,7 +62,7 @@ public unsafe partial class SimdBackend : ScalarBackend, IDisposable
             var right = transposeB
                 ? new GemmOperand(Element(b, wt), b.DType, b.Strides[^1], b.Strides[^2])
                 : new GemmOperand(Element(b, wt), b.DType, b.Strides[^2], b.Strides[^1]);
-            Multiply(c.DType, c.Shape[-2], c.Shape[-1], left, right, Element(c, ct), c.Shape[-1], accumulate, blocks, a.Storage);
+            Multiply(c.DType, c.Shape[-2], c.Shape[-1], left, right, Element(c, ct), c.Shape[-1], accumulate, blocks, a.Storage.Stamp);
         }
 
         GC.KeepAlive(b);
@@ -97,7 +96,7 @@ public unsafe partial class SimdBackend : ScalarBackend, IDisposable
     private void Turned<T>(Tensor a, Tensor b, TokenLayout layout, Tensor c, int rows, int columns)
         where T : unmanaged
     {
-        T* turned = _turned.Reserve<T>((nint)rows * columns), to = (T*)Element(c, 0);
+        T* turned = AlignedBuffer.ThreadLaunch.Reserve<T>((nint)rows * columns), to = (T*)Element(c, 0);
         Transpose.Rows(to, c.Strides[0], rows, columns, turned, rows);
         MultiplyTokens(b, a, layout, turned, rows);
         Transpose.Rows(turned, rows, columns, rows, to, (int)c.Strides[0]);
@@ -107,40 +106,30 @@ public unsafe partial class SimdBackend : ScalarBackend, IDisposable
     {
         var left = new GemmOperand(Element(a, 0), a.DType, a.Strides[0], a.Strides[1]);
         var right = new GemmOperand(Element(b, 0), b.DType, b.Strides[0], b.Strides[1]);
-        Multiply(a.DType, a.Shape[1], b.Shape[1], left, right, c, cStride, accumulate: true, layout.Reduction, null);
+        Multiply(a.DType, a.Shape[1], b.Shape[1], left, right, c, cStride, accumulate: true, layout.Reduction, leftStamp: 0);
     }
 
     private void Multiply(
-        DType dtype, nint m, nint n, in GemmOperand a, in GemmOperand b, void* c, nint cStride, bool accumulate, KBlock[] blocks,
-        Storage? leftStorage)
+        DType dtype, nint m, nint n, in GemmOperand a, in GemmOperand b, void* c, nint cStride, bool accumulate, KBlock[] blocks, long leftStamp)
     {
-        if (dtype == DType.F32)
-            Gemm.Run(_pool, Width, new GemmProblem<float>
-            {
-                M = m,
-                N = n,
-                A = a,
-                B = b,
-                C = (float*)c,
-                CStride = cStride,
-                Accumulate = accumulate,
-                Blocks = blocks,
-                LeftStorage = leftStorage,
-            });
-        else
-            Gemm.Run(_pool, Width, new GemmProblem<double>
-            {
-                M = m,
-                N = n,
-                A = a,
-                B = b,
-                C = (double*)c,
-                CStride = cStride,
-                Accumulate = accumulate,
-                Blocks = blocks,
-                LeftStorage = leftStorage,
-            });
+        if (dtype == DType.F32) Gemm.Run(_pool, Width, Problem<float>(m, n, a, b, c, cStride, accumulate, blocks, leftStamp));
+        else Gemm.Run(_pool, Width, Problem<double>(m, n, a, b, c, cStride, accumulate, blocks, leftStamp));
     }
+
+    private static GemmProblem<T> Problem<T>(
+        nint m, nint n, in GemmOperand a, in GemmOperand b, void* c, nint cStride, bool accumulate, KBlock[] blocks, long leftStamp)
+        where T : unmanaged => new()
+        {
+            M = m,
+            N = n,
+            A = a,
+            B = b,
+            C = (T*)c,
+            CStride = cStride,
+            Accumulate = accumulate,
+            Blocks = blocks,
+            LeftStamp = leftStamp,
+        };
 
     private static void* Element(Tensor tensor, nint at) => tensor.Pointer<byte>() + tensor.DType.ByteCount(at);
 }
